@@ -5,6 +5,7 @@ import "./opening.css";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { storeAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
+import { Standing } from "../app/standing.tsx";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
 import { Refused } from "../core/api.ts";
@@ -29,7 +30,6 @@ import { LatestBar } from "./latest-bar.tsx";
 import { Same } from "./same.ts";
 import { ScreensDialog, ScreensHint } from "./screens-dialog.tsx";
 import { SignInForm } from "./sign-in.tsx";
-import { Standing } from "./standing.tsx";
 
 export type Asking = "add" | "screens" | "about" | "keys";
 

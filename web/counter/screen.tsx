@@ -4,11 +4,11 @@ import { useEffect, useMemo } from "preact/hooks";
 import { screenAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
+import { online } from "../core/online.ts";
 import { counterWords } from "../text/counter.ts";
 import { useSecond } from "../ui/second.ts";
 import { Code } from "./code.ts";
 import { type Shown, screens } from "./screens.ts";
-import { online } from "./standing.tsx";
 import { useCalls } from "./wall.tsx";
 import { Wall, WallMessage } from "./wall-frame.tsx";
 

@@ -4,6 +4,7 @@ import "./screen.css";
 import type { ComponentChildren } from "preact";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
+import { online } from "../core/online.ts";
 import { shown, TIME } from "../core/times.ts";
 import type { Board } from "../shop/board.ts";
 import { FullScreen, useAwake } from "../staff/wall.tsx";
@@ -13,7 +14,6 @@ import { BellButton, useBell } from "../ui/bell.tsx";
 import { useSecond } from "../ui/second.ts";
 import type { Calls } from "./calls.ts";
 import { Numbers } from "./numbers.tsx";
-import { online } from "./standing.tsx";
 
 interface WallProps {
   calls: Calls;

@@ -61,7 +61,6 @@ export const de: typeof en = {
   notSignedInWords: "Hier stehen Namen und Telefonnummern, deshalb sieht sie nur das Personal.",
   missing: "Diesen Laden gibt es nicht",
 
-  looking: "Sieht alle paar Sekunden nach",
   closesAt: (time) => `Offen bis ${time}`,
   waitingAll: (n) => (n === 0 ? "Niemand wartet" : `${n} warten`),
   add: "Von Hand eintragen",

@@ -59,7 +59,6 @@ export const en = {
   notSignedInWords: "It has names and phone numbers, so only the shop’s staff see it.",
   missing: "There is no such shop",
 
-  looking: "Looking every few seconds",
   closesAt: (time: string) => `Open until ${time}`,
   waitingAll: (n: number) => (n === 0 ? "Nobody waits" : `${n} waiting`),
   add: "Add by hand",
