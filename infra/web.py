@@ -22,7 +22,7 @@ BUILT = BUILD / "web"
 
 _NODE = ROOT / ".venv-node" / "bin"
 _PACKAGES = SOURCE / "node_modules"
-_NOT_SOURCES = {"node_modules", "pages", "stories"}
+_NOT_SOURCES = {"node_modules", "stories"}
 
 
 def main() -> None:

@@ -16,6 +16,9 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 
+BUCKET = "documents"
+"""The local cloud's bucket of emails and reference."""
+
 _OWN = {"/pay.html": "payment", "/worker.js": "worker"}
 
 Headers = dict[str, str]

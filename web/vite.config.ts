@@ -36,7 +36,8 @@ export default defineConfig({
     proxy: {
       "/_aws": { target: "http://127.0.0.1:8000", ws: true },
       "/config.json": "http://127.0.0.1:8000",
-      "/pages": "http://127.0.0.1:8000",
+      "/mail": "http://127.0.0.1:8000",
+      "/reference": "http://127.0.0.1:8000",
     },
   },
   test: { include: ["**/*.test.ts"], environment: "node" },

@@ -37,7 +37,7 @@ _STRIPE = """    Payments   Stripe{place}; its messages come with
 
 def card(
     addresses: Addresses,
-    page: str | None,
+    page: str,
     reference: str,
     mail: str,
     demo: dict[str, Any] | None,
@@ -49,7 +49,10 @@ def card(
     if demo:
         room = demo["waiting_room"]
         operator = demo["operator"]
-        login, event = f"    Operator   {operator['email']}   {operator['password']}   at #/rooms\n", demo["events"][0]
+        login, event = (
+            f"    Operator   {operator['email']}   {operator['password']}   at #/organiser\n",
+            demo["events"][0],
+        )
         if store := demo["store"]:
             login += f"    Store      {store['email']}   {store['password']}\n"
         if bars := demo["bars"]:
@@ -60,10 +63,10 @@ def card(
     if stripe:
         payments = _STRIPE.format(place=f" at {stripe.api}" if stripe.api else ", in test mode", api=addresses.api)
     return _CARD.format(
-        page=page or "(needs the demo data)",
-        waiting=f"{page}#/waiting-room/{room}" if page and room else "(needs new demo data)",
-        shop=f"{page}#/stores" if page else "(needs the demo data)",
-        bars=f"{page}#/bars" if page else "(needs the demo data)",
+        page=page,
+        waiting=f"{page}#/waiting-room/{room}" if room else "(needs new demo data)",
+        shop=f"{page}#/stores",
+        bars=f"{page}#/bars",
         api=addresses.api,
         reference=reference,
         mail=mail,

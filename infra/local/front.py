@@ -2,9 +2,8 @@
 
 MiniStack's S3 neither compresses nor sets the headers of web/headers.json, and has no document at `/`. So GET and HEAD
 of a file of .build/web are answered here, in the compressed form that was built beside it, with those headers.
-`/config.json` is the file that the launcher writes. `/pages/` is the document in the bucket of that name, and
-`/reference/` its folder, which `GET /v1/` links to beside the application; `/` leads to `/pages/` as long as nothing is
-built. All other requests are MiniStack's, and so is every request with credentials, or to a distribution of its own.
+`/config.json` is the file that the launcher writes. `/reference/`, to which `GET /v1/` links, and `/mail/` are folders of
+a bucket. All other requests are MiniStack's, and so is each with credentials, or to a distribution of its own.
 """
 
 import re
@@ -15,11 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from infra.web_files import TYPES, Headers, kind_of, rules
+from infra.web_files import BUCKET, TYPES, Headers, kind_of, rules
 
 _App = Callable[[Any, Any, Any], Awaitable[None]]
 
 _FILE = re.compile(r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)")
+_NOT_BUILT = b"""<!doctype html><html lang="en"><meta http-equiv="refresh" content="5"><title>Linehold</title>
+<p>The web application is not built yet. The terminal of make run says why, if it cannot be."""
 _CDN = b".cloudfront.net"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
@@ -34,11 +35,11 @@ def with_the_web(app: _App, folder: Path, config: Path) -> _App:
         headers, path = dict(scope["headers"]), scope["path"]
         if b"authorization" in headers or path.startswith("/_") or headers.get(b"host", b"").endswith(_CDN):
             return await app(scope, receive, send)
-        if path == "/pages/" or path.startswith("/reference/"):
-            path = "/pages/index.html" if path == "/pages/" else f"/pages{path}"
+        if path.startswith(("/reference/", "/mail/")):
+            path = f"/{BUCKET}{path}"
             return await app({**scope, "path": path, "raw_path": quote(path).encode()}, receive, send)
         if path == "/" and not (folder / "index.html").exists():
-            return await _send(scope, send, 302, {"Location": "/pages/"}, b"")
+            return await _send(scope, send, 503, {"Content-Type": TYPES[".html"], "Retry-After": "5"}, _NOT_BUILT)
         file = _found(folder, config, "/index.html" if path == "/" else path)
         if file is not None:
             return await _send(scope, send, *_content(file, path, headers, headers_by_kind))
@@ -52,8 +53,8 @@ def with_the_web(app: _App, folder: Path, config: Path) -> _App:
 
 def _is_a_page(path: str, query: bytes, headers: dict[bytes, bytes]) -> bool:
     """Whether a person asks for it, and no object of a bucket is meant: those have a query string when they are shared,
-    or are below `/pages/`. The application says that there is no such page."""
-    return b"text/html" in headers.get(b"accept", b"") and not query and not path.startswith("/pages/")
+    or are below the bucket's name. The application says that there is no such page."""
+    return b"text/html" in headers.get(b"accept", b"") and not query and not path.startswith(f"/{BUCKET}/")
 
 
 def _found(folder: Path, config: Path, path: str) -> Path | None:

@@ -12,7 +12,6 @@ from infra.templates import Template
 ENV = "local"
 REST_API_ID = "api0"
 WEBSOCKET_API_ID = "ws0"
-WEB_BUCKET = "pages"
 
 
 def rest_api_id(stage: str) -> str:
@@ -21,14 +20,8 @@ def rest_api_id(stage: str) -> str:
 
 
 def web_url(endpoint: str) -> str:
-    """The address of the web application, where codes and links lead. It sends browsers on to a page that it does not
-    have itself."""
+    """The address of the web application, where codes and links lead."""
     return f"{endpoint}/"
-
-
-def pages_url(endpoint: str) -> str:
-    """The folder of the bucket's pages."""
-    return f"{endpoint}/{WEB_BUCKET}/"
 
 
 def local_name(logical_id: str) -> str:

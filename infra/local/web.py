@@ -1,8 +1,7 @@
 """The web on the local cloud, with the same origin as the API.
 
 The application of `web/` is built beside the start of the cloud, and served by infra.local.front with a `config.json`
-that is written here. The pages of `web/pages/` that the application does not have yet, the emails and the reference are
-in a bucket. `demo.json` beside the pages has the addresses of the API and the demo data.
+that is written here. The emails and the reference are in a bucket.
 """
 
 import contextlib
@@ -19,8 +18,9 @@ from urllib.parse import urljoin, urlsplit
 from infra.contract import reference
 from infra.local import state
 from infra.local.cloud import Addresses
-from infra.local.template import WEB_BUCKET, pages_url, web_url
+from infra.local.template import web_url
 from infra.package import ROOT, Failed
+from infra.web_files import BUCKET
 
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 
@@ -69,35 +69,17 @@ def configure(folder: Path, addresses: Addresses, demo: dict[str, Any] | None, s
     state.write(folder / "config.json", json.dumps(content, indent=2) + "\n")
 
 
-def publish(addresses: Addresses, s3: Any, demo: dict[str, Any], stripe: bool) -> str:
-    """Uploads the pages; returns the application's address. `stripe`: Stripe is the payment provider, not the test
-    provider."""
-    s3.create_bucket(Bucket=WEB_BUCKET)
-    for file in sorted((ROOT / "web" / "pages").iterdir()):
-        if file.suffix in _TYPES:
-            _put(s3, file.name, file.read_bytes())
-    content = {
-        "api": addresses.api,
-        "websocket": addresses.websocket,
-        "events": demo["events"],
-        "payments": "stripe" if stripe else "test",
-        "place": demo["bars"]["place"] if demo["bars"] else None,
-    }
-    _put(s3, "demo.json", json.dumps(content).encode())
-    return web_url(addresses.endpoint)
-
-
 def publish_mail(addresses: Addresses, s3: Any) -> str:
     """Uploads the page that shows the emails of the local cloud; returns its address."""
-    s3.create_bucket(Bucket=WEB_BUCKET)
+    s3.create_bucket(Bucket=BUCKET)
     for file in sorted((ROOT / "infra" / "local" / "mail").iterdir()):
         _put(s3, f"mail/{file.name}", file.read_bytes())
-    return urljoin(pages_url(addresses.endpoint), "mail/index.html")
+    return urljoin(web_url(addresses.endpoint), "mail/index.html")
 
 
 def publish_reference(addresses: Addresses, s3: Any) -> str:
     """Uploads the page that shows the contract, and Redoc as soon as it is there; returns the page's address."""
-    s3.create_bucket(Bucket=WEB_BUCKET)
+    s3.create_bucket(Bucket=BUCKET)
 
     def put(name: str, content: bytes) -> None:
         _put(s3, f"reference/{name}", content)
@@ -116,4 +98,4 @@ def publish_reference(addresses: Addresses, s3: Any) -> str:
 
 def _put(s3: Any, name: str, content: bytes) -> None:
     kind = f"{_TYPES[Path(name).suffix]}; charset=utf-8"
-    s3.put_object(Bucket=WEB_BUCKET, Key=name, Body=content, ContentType=kind, CacheControl="no-cache")
+    s3.put_object(Bucket=BUCKET, Key=name, Body=content, ContentType=kind, CacheControl="no-cache")

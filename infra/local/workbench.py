@@ -30,7 +30,8 @@ from infra.local.inbox import NoLetter
 from infra.local.journal import Damaged
 from infra.local.seed import Refused, seed
 from infra.local.stripe import Stripe, Unusable, from_environment
-from infra.local.web import Build, configure, publish, publish_mail, publish_reference
+from infra.local.template import web_url
+from infra.local.web import Build, configure, publish_mail, publish_reference
 from infra.package import ROOT, Failed
 
 STATE = ROOT / ".local"
@@ -83,11 +84,11 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, buil
         demo = _demo(cloud, say)
         deployment = Deployment(cloud.addresses.endpoint)
         s3 = deployment.client("s3")
-        page = publish(cloud.addresses, s3, demo, stripe is not None) if demo else None
+        page = web_url(cloud.addresses.endpoint)
         shown, mail = publish_reference(cloud.addresses, s3), publish_mail(cloud.addresses, s3)
         configure(cloud.state, cloud.addresses, demo, stripe is not None)
         if problem := build.wait():
-            text = f"The web application could not be built; `/` shows what there was. {problem}"
+            text = f"The web application could not be built; `/` shows what was built before. {problem}"
             print(text, file=sys.stderr, flush=True)
         else:
             say("web application built")
@@ -139,11 +140,11 @@ def _way_out(problem: OSError, folder: Path) -> str:
     return f"{problem.strerror or problem} ({where}){f': {way}' if way else ''}"
 
 
-def _write_addresses(path: Path, addresses: Addresses, page: str | None, demo: dict[str, Any] | None) -> None:
+def _write_addresses(path: Path, addresses: Addresses, page: str, demo: dict[str, Any] | None) -> None:
     """Writes the addresses for scripts. The file exists only while the cloud runs."""
-    content: dict[str, Any] = {"api": addresses.api, "websocket": addresses.websocket}
+    content: dict[str, Any] = {"api": addresses.api, "websocket": addresses.websocket, "web": page}
     if demo:
-        content |= {"web": page, "demo": demo}
+        content["demo"] = demo
     state.write(path, json.dumps(content, indent=2) + "\n")
 
 

@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+from chalicelib.adapters.stripe_account import API_VERSION
 from chalicelib.core.money import _PLACES
+from chalicelib.stores.rules.stores import MOST_PEOPLE, MOST_QUEUES
 from infra.package import ROOT
 
 WEB = ROOT / "web"
@@ -42,14 +44,29 @@ def test_currencies_have_the_places_of_the_contract() -> None:
     assert {currency: places[name] for name, all_of in named.items() for currency in all_of.split()} == _PLACES
 
 
-def test_every_page_that_has_not_moved_is_known() -> None:
-    """An address of the older pages leads there, unless the application shows it itself."""
-    older = set(re.findall(r'place === "([a-z-]+)"', (WEB / "pages" / "route.js").read_text()))
-    assert older - {"events", "bookings"} <= _words("PAGES") | _words("MOVED")
+def test_every_link_in_a_letter_and_in_a_code_has_its_view() -> None:
+    """What the services write after "#/" is an address that the application knows."""
+    texts = [file.read_text() for file in (ROOT / "chalicelib").rglob("*.py")]
+    places = {place for text in texts for place in re.findall(r"""[}"]#/([a-z-]+)/""", text)}
+    assert places >= {"bookings", "offers", "confirm", "reset"}
+    routes = (WEB / "app" / "route.ts").read_text()
+    assert {place for place in places if f'place === "{place}"' not in routes} == set()
 
 
-def _words(name: str) -> set[str]:
-    """A set of the application's routes."""
-    found = re.search(rf'const {name} = new Set\(\s*"(.*?)"\.split', (WEB / "app" / "route.ts").read_text())
-    assert found
-    return set(found[1].split())
+def test_the_script_of_the_payment_provider_is_of_the_release_that_the_service_speaks() -> None:
+    """Stripe's releases go together: the script is of the one whose API version the service asks for."""
+    release = API_VERSION.rpartition(".")[2]
+    assert f'"https://js.stripe.com/{release}/stripe.js"' in (WEB / "pay" / "stripe.ts").read_text()
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("counter/opening.ts", f"export const MOST_QUEUES = {MOST_QUEUES};"),
+        ("counter/add.tsx", f"const MOST = {MOST_PEOPLE};"),
+        ("shop/people.tsx", f"export const MOST = {MOST_PEOPLE};"),
+    ],
+)
+def test_forms_take_as_many_as_the_contract(file: str, line: str) -> None:
+    """One can fill in as many queues, or people, as the service takes, and no more."""
+    assert line in (WEB / file).read_text()

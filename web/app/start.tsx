@@ -109,7 +109,7 @@ function Demo() {
             {start.demoMarket}
           </a>
         )}
-        <a class="button" href="/pages/mail/index.html">
+        <a class="button" href="/mail/index.html">
           {start.demoMail}
         </a>
       </div>

@@ -1,4 +1,4 @@
-// Who the guest is: an identity without an account, kept on this device under the keys that web/pages uses, too.
+// Who the guest is: an identity without an account, kept on this device.
 
 import { type Answer, type Api, type Body, type Method, type Options, type PathsOf, Refused } from "./api.ts";
 import type { Storage } from "./storage.ts";

@@ -1,5 +1,4 @@
-// What is kept on this device. Browsers may refuse to keep anything; then it is kept until the page is closed. The keys
-// are shared with the pages in web/pages.
+// What is kept on this device. Browsers may refuse to keep anything; then it is kept until the page is closed.
 
 export interface Store {
   getItem(key: string): string | null;

@@ -41,7 +41,7 @@ export function Closed({ store, name }: { store: string; name: string | undefine
           {words.closedAgain}
         </a>
         {config.demo && (
-          <a class="button" href="/pages/mail/index.html">
+          <a class="button" href="/mail/index.html">
             {words.closedMail}
           </a>
         )}

@@ -7,7 +7,7 @@ let api;
 let known = "";
 
 async function show() {
-  api ??= (await (await fetch("../demo.json")).json()).api;
+  api ??= (await (await fetch("/config.json")).json()).api;
   const { messages } = await (await fetch("/_ministack/ses/messages")).json();
   const letters = Object.values(messages).flat().reverse();
   const now = JSON.stringify(letters);

@@ -63,9 +63,12 @@ def test_letters_show_which_of_both_it_is() -> None:
 
 
 @needs_node
-def test_pages_show_the_same_offsets_as_letters(tmp_path: Path) -> None:
+def test_the_web_shows_the_same_offsets_as_letters(tmp_path: Path) -> None:
     """By the browser's own time zones."""
     asked = json.dumps([[instant, zone] for instant, zone, _, _ in TIMES])
-    script = f'import {{ clock }} from "./when.js"; console.log(JSON.stringify({asked}.map((it) => clock(...it))))'
-    shown = printed(tmp_path, script, "when.js")
-    assert [text.partition(" (")[2] for text in shown] == [offset.removeprefix(" (") for *_, offset in TIMES]
+    script = f"""
+    import {{ shown, TIME }} from "web/core/times.ts";
+    console.log(JSON.stringify({asked}.map(([at, zone]) => shown(at, zone, "en-GB", TIME))));
+    """
+    found = printed(tmp_path, script)
+    assert [text.partition(" (")[2] for text in found] == [offset.removeprefix(" (") for *_, offset in TIMES]

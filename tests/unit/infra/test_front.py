@@ -121,26 +121,22 @@ def test_what_is_not_of_the_web_is_ministacks(door: Door) -> None:
     assert door.ask("/", "POST")[0] == MINISTACK
 
 
-def test_the_folder_of_older_pages_has_a_document(door: Door) -> None:
-    """S3 has none for a folder."""
-    assert door.ask("/pages/") == (MINISTACK, {}, b"/pages/index.html")
-
-
 def test_an_address_that_nothing_has_is_a_page_of_the_application(door: Door) -> None:
     """For a person, whose browser asks for HTML; objects of buckets that are shared by a signature stay MiniStack's."""
     status, _, body = door.ask("/nothing/here", accept="text/html,*/*")
     assert (status, body) == (404, b"<!doctype html>")
-    for path, query in (("/nothing/here", b"X-Amz-Signature=1"), ("/pages/none.html", b"")):
+    for path, query in (("/nothing/here", b"X-Amz-Signature=1"), ("/documents/none.html", b"")):
         assert door.ask(path, query=query, accept="text/html,*/*")[0] == MINISTACK
 
 
-def test_the_reference_is_beside_the_application(door: Door) -> None:
-    """`GET /v1/` says so."""
-    assert door.ask("/reference/live.html") == (MINISTACK, {}, b"/pages/reference/live.html")
+@pytest.mark.parametrize("path", ["/reference/live.html", "/mail/index.html"])
+def test_the_reference_and_the_emails_are_beside_the_application(door: Door, path: str) -> None:
+    """`GET /v1/` says so of the reference."""
+    assert door.ask(path) == (MINISTACK, {}, f"/documents{path}".encode())
 
 
-def test_without_a_build_there_are_the_older_pages(door: Door) -> None:
-    """Links in letters lead to `/`, and a browser keeps what is behind their `#`."""
+def test_without_a_build_a_browser_is_told_so(door: Door) -> None:
+    """And looks again by itself."""
     (door.folder / "index.html").unlink()
-    status, headers, _ = door.ask("/")
-    assert (status, headers["location"]) == (302, "/pages/")
+    status, _, body = door.ask("/")
+    assert (status, b"not built yet" in body) == (503, True)

@@ -1,4 +1,4 @@
-"""The counter's page finds the same person's tickets as the board of the staff does, run by Node.js."""
+"""The counter's view finds the same person's tickets as the board of the staff does, run by Node.js."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _ticket(number: int, customer: str | None, name: str, phone: str | None, aft
 
 
 @needs_node
-def test_the_page_marks_whom_the_board_marks(tmp_path: Path) -> None:
+def test_the_counter_marks_whom_the_board_marks(tmp_path: Path) -> None:
     """By phone, device and name, with everyone who joined together, from what a change has of each ticket."""
     tickets = [_ticket(number, *each) for number, each in enumerate(_PEOPLE, 1)]
     people = People(tickets)
@@ -51,11 +51,11 @@ def test_the_page_marks_whom_the_board_marks(tmp_path: Path) -> None:
 
 
 def _marked(folder: Path, tickets: list[Any]) -> Any:
-    """What the page finds of each ticket: numbers and reasons."""
+    """What the view finds of each ticket: numbers and reasons."""
     script = (
-        f'import {{ People }} from "./people.js"; const tickets = {json.dumps(tickets)};'
-        "const people = new People(tickets);"
-        "const found = tickets.map((each) => people.others(each).map(({ number, by }) => [number, by]));"
+        f'import {{ Same }} from "web/counter/same.ts"; const tickets = {json.dumps(tickets)};'
+        "const same = new Same(tickets);"
+        "const found = tickets.map((each) => same.others(each).map(({ number, by }) => [number, by]));"
         "console.log(JSON.stringify(found));"
     )
-    return printed(folder, script, "people.js")
+    return printed(folder, script)
