@@ -62,7 +62,7 @@ export function AddDialog({ acts, board, onClose }: { acts: Acts; board: Board; 
     };
     return (
       <Dialog title={words.addDone} onClose={onClose}>
-        <ul class="given" role="status">
+        <ul class="given">
           {given.map(({ ticket_id, number, queue_id }, place) => (
             <li key={ticket_id}>
               <strong class="figures">{number}</strong>

@@ -86,7 +86,9 @@ function Desk({ counting, board }: { counting: Counting; board: Board }) {
           </h1>
           <p class="counter-facts figures">
             <strong>{words.waitingAll(waiting)}</strong>
-            <span class="soft">{words.closesAt(shown(board.closes_at, board.timezone, locale.value, TIME))}</span>
+            <span class="soft">
+              {words.closesAt(shown(board.closes_at, board.timezone, locale.value, { weekday: "short", ...TIME }))}
+            </span>
             <Standing />
           </p>
         </div>

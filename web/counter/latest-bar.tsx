@@ -25,6 +25,16 @@ export function LatestBar({ counting, acts }: { counting: Counting; acts: Acts }
           <span class="soft">{words.nothingYet}</span>
         )}
       </p>
+      <details hidden={before.length === 0}>
+        <summary>{words.before}</summary>
+        <ol>
+          {before.map((item) => (
+            <li key={item.id}>
+              <span class="figures soft">{time(item.at)}</span> {item.words}
+            </li>
+          ))}
+        </ol>
+      </details>
       <Button
         disabled={!last}
         pending={last?.step !== undefined && acts.busy.value.has(last.step.ticket.ticket_id)}
@@ -34,18 +44,6 @@ export function LatestBar({ counting, acts }: { counting: Counting; acts: Acts }
         <Icon name="undo" size={20} />
         {last?.step && last !== first ? `${words.undo} (${last.step.ticket.number})` : words.undo}
       </Button>
-      {before.length > 0 && (
-        <details>
-          <summary>{words.latest}</summary>
-          <ol>
-            {before.map((item) => (
-              <li key={item.id}>
-                <span class="figures soft">{time(item.at)}</span> {item.words}
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
     </section>
   );
 }

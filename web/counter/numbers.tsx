@@ -27,25 +27,29 @@ function Tile({ queue, calls }: { queue: Queue; calls: Calls }) {
   const waiting = inState(queue, "waiting").length;
   return (
     <li class={fresh ? "tile fresh" : "tile"}>
-      <h2>{queue.name}</h2>
-      <p class={last ? "tile-number" : "tile-number none"} key={last?.ticket_id}>
-        {last?.number ?? "–"}
-      </p>
-      <p class="tile-others figures">
-        {others.slice(0, OTHERS).map(({ ticket_id, number }) => (
-          <span key={ticket_id}>{number}</span>
-        ))}
-      </p>
-      <p class="tile-waiting figures">
-        {words.screenWaiting(waiting)}
-        {queue.paused && <Pill mood="warn">{words.screenPaused}</Pill>}
-      </p>
+      <div>
+        <div class="tile-about">
+          <h2>{queue.name}</h2>
+          <p class="tile-waiting figures">
+            {words.screenWaiting(waiting)}
+            {queue.paused && <Pill mood="warn">{words.screenPaused}</Pill>}
+          </p>
+          <p class="tile-others figures">
+            {others.slice(0, OTHERS).map(({ ticket_id, number }) => (
+              <span key={ticket_id}>{number}</span>
+            ))}
+          </p>
+        </div>
+        <p class={last ? "tile-number" : "tile-number none"} key={last?.ticket_id}>
+          {last?.number ?? "–"}
+        </p>
+      </div>
     </li>
   );
 }
 
 // Tiles as near to their best shape as a wide window allows.
 function shape(count: number): Record<string, number> {
-  const columns = count <= 1 ? 1 : count <= 4 ? 2 : count <= 9 ? 3 : count <= 16 ? 4 : 5;
+  const columns = count <= 3 ? 1 : count <= 8 ? 2 : count <= 15 ? 3 : 4;
   return { "--columns": columns, "--rows": Math.ceil(count / columns) };
 }

@@ -66,19 +66,21 @@ function CodePanel({ code }: { code: Code }) {
   return (
     <section class="code" aria-label={words.screenScan}>
       <h2>{words.screenScan}</h2>
-      {now?.svg ? (
-        <img
-          key={now.version}
-          src={`data:image/svg+xml,${encodeURIComponent(now.svg)}`}
-          alt={words.screenScan}
-          data-version={now.version}
-        />
-      ) : (
-        <div class="code-none" role="status">
-          <strong>{words.screenAgain}</strong>
-          <p>{words.screenAgainWords}</p>
-        </div>
-      )}
+      <div class="code-picture">
+        {now?.svg ? (
+          <img
+            key={now.version}
+            src={`data:image/svg+xml,${encodeURIComponent(now.svg)}`}
+            alt={words.screenScan}
+            data-version={now.version}
+          />
+        ) : (
+          <div class="code-none" role="status">
+            <strong>{words.screenAgain}</strong>
+            <p>{words.screenAgainWords}</p>
+          </div>
+        )}
+      </div>
       <p class="code-words">{words.screenScanWords}</p>
       <p class="code-address">
         {now?.url && (

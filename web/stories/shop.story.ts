@@ -46,7 +46,7 @@ async function screenOf(counter: Page): Promise<Page> {
   await counter.locator(".screens li", { hasText: "Window" }).waitFor();
   await look(counter, "screens");
   await counter.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await counter.getByRole("button", { name: "Copy the link" }).click();
+  await counter.getByRole("button", { name: "Copy link" }).click();
   await counter.getByText("Copied.").waitFor();
   const address = await counter.evaluate(() => navigator.clipboard.readText());
   await counter.keyboard.press("Escape");
@@ -93,7 +93,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await counter.getByRole("button", { name: "Give 2 numbers" }).click();
   await counter.locator(".given li").nth(1).waitFor();
   await look(counter, "given");
-  await counter.getByRole("button", { name: "Close", exact: true }).click();
+  await counter.getByRole("button", { name: "Back to the counter" }).click();
   await bread.locator(".waiting li").nth(2).waitFor();
 
   await bread.getByRole("button", { name: "Call next" }).click();

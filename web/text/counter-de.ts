@@ -4,6 +4,8 @@ import type { en } from "./counter-en.ts";
 
 const minutes = (n: number) => (n === 1 ? "eine Minute" : `${n} Minuten`);
 
+const waiting = (n: number) => (n === 0 ? "Niemand wartet" : n === 1 ? "1 wartet" : `${n} warten`);
+
 export const de: typeof en = {
   title: "Für Läden",
   lead: "Eröffne die Schlangen deines Ladens für einen Tag. Das dauert eine Minute und braucht nur einen Bildschirm.",
@@ -63,7 +65,7 @@ export const de: typeof en = {
 
   looking: "Sieht alle paar Sekunden nach",
   closesAt: (time) => `Offen bis ${time}`,
-  waitingAll: (n) => (n === 0 ? "Niemand wartet" : `${n} warten`),
+  waitingAll: waiting,
   add: "Von Hand eintragen",
   screens: "Bildschirme",
   more: "Der Laden",
@@ -82,13 +84,13 @@ export const de: typeof en = {
   pausedWords: "Nimmt niemanden an. Wer wartet, wird weiter aufgerufen.",
   pause: "Pause",
   resume: "Wieder annehmen",
-  paceOf: (text) => `je ${text}`,
+  paceOf: (text) => `etwa ${text} pro Kunde`,
   pace: (seconds) => (seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`),
   showAll: (n) => `Alle ${n}`,
   showFewer: "Nur die Ersten",
   done: "Fertig",
   notHere: "Nicht da",
-  putBack: "Zurückstellen",
+  putBack: "Zurück",
   callNow: "Jetzt aufrufen",
   remove: "Entfernen",
   served: "Schon bedient",
@@ -108,7 +110,8 @@ export const de: typeof en = {
   },
 
   latest: "Zuletzt",
-  nothingYet: "Hier steht, was geschieht. Eine Minute lang lässt es sich rückgängig machen.",
+  before: "Davor",
+  nothingYet: "Hier steht, was geschieht.",
   undo: "Rückgängig",
   undoOf: (what) => `Rückgängig: ${what}`,
   did: {
@@ -140,7 +143,7 @@ export const de: typeof en = {
   addDone: "Sag ihnen ihre Nummern",
   addMore: "Weitere eintragen",
   pausedOption: (name) => `${name} (Pause)`,
-  close: "Schließen",
+  close: "Zurück zur Theke",
   cancel: "Abbrechen",
 
   keysTitle: "Tasten",
@@ -163,12 +166,12 @@ export const de: typeof en = {
   screensNoneAction:
     "Kunden stellen sich mit dem Code auf einem Bildschirm an. Richte einen ein, hier oder auf einem anderen Gerät.",
   screenName: "Wo er steht",
-  screenNameHint: "Nur für dich, auf diesem Gerät",
+  screenNameHint: "Nur für dich, auf diesem Gerät. Zeige ihn dann hier, oder kopiere seinen Link auf ein anderes",
   screenDefault: (n) => `Bildschirm ${n}`,
   screenMake: "Bildschirm einrichten",
   screenSince: (when) => `seit ${when}`,
   screenHere: "Hier zeigen",
-  screenLink: "Link für ein anderes Gerät kopieren",
+  screenLink: "Link kopieren",
   screenCopied: "Kopiert. Öffne ihn auf dem Gerät, das der Bildschirm wird, und sonst nirgends.",
   screenNotCopied: "Der Link ließ sich nicht kopieren. Zeige den Bildschirm hier, oder erlaube das Kopieren.",
   screenRemove: "Entfernen",
@@ -228,7 +231,7 @@ export const de: typeof en = {
   screenScanWords: "Jeder Code gilt für ein Telefon. Der nächste ist sofort da.",
   screenType: "oder öffne",
   screenNow: "Jetzt dran",
-  screenWaiting: (n) => (n === 0 ? "Niemand wartet" : `${n} warten`),
+  screenWaiting: waiting,
   screenPaused: "Pause",
   screenCalled: (number, queue) => `${number}, ${queue}, bitte`,
   screenAgain: "Verbindet wieder …",
