@@ -60,6 +60,7 @@ export function CounterView({ route: { id } }: { route: { id: string } }) {
 
 function Desk({ counting, board }: { counting: Counting; board: Board }) {
   const words = counterWords.value;
+  void counting.turned.value;
   const heading = useTitle(board.name);
   const acts = useMemo(() => new Acts(counting), [counting]);
   const [asking, setAsking] = useState<Asking | undefined>();

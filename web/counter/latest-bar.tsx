@@ -5,11 +5,13 @@ import { counterWords } from "../text/counter.ts";
 import { locale } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { useSecond } from "../ui/second.ts";
 import type { Acts } from "./acts.ts";
 import type { Counting } from "./counting.ts";
 
 export function LatestBar({ counting, acts }: { counting: Counting; acts: Acts }) {
   const words = counterWords.value;
+  useSecond();
   const { latest, board } = counting;
   const [first, ...before] = latest.items.value;
   const { last } = latest;

@@ -1,28 +1,36 @@
 // The numbers on a wall: a tile for each line, in which nothing moves but the number.
 
 import "./tiles.css";
-import type { Queue } from "../shop/board.ts";
-import { inState } from "../shop/board.ts";
+import { type BoardTicket, inState, type Queue } from "../shop/board.ts";
 import { counterWords } from "../text/counter.ts";
 import { Pill } from "../ui/parts.tsx";
+import { useSecond } from "../ui/second.ts";
 import type { Calls } from "./calls.ts";
 
 const OTHERS = 4;
 
 export function Numbers({ calls }: { calls: Calls }) {
+  void calls.turned.value;
+  useSecond();
   const queues = [...(calls.board?.queues.values() ?? [])];
   return (
     <ul class="tiles" style={shape(queues.length)}>
       {queues.map((queue) => (
-        <Tile key={queue.queue_id} queue={queue} calls={calls} />
+        <Tile key={queue.queue_id} queue={queue} called={calls.called(queue)} calls={calls} />
       ))}
     </ul>
   );
 }
 
-function Tile({ queue, calls }: { queue: Queue; calls: Calls }) {
+interface TileProps {
+  queue: Queue;
+  called: readonly BoardTicket[];
+  calls: Calls;
+}
+
+function Tile({ queue, called, calls }: TileProps) {
   const words = counterWords.value;
-  const [last, ...others] = calls.called(queue);
+  const [last, ...others] = called;
   const fresh = last !== undefined && calls.isFresh(last);
   const waiting = inState(queue, "waiting").length;
   return (

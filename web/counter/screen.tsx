@@ -60,6 +60,7 @@ function Screen({ display, shown, onOver }: { display: string; shown: Shown; onO
 // Each code is a picture of its own: a new one never stands beside an old one.
 function CodePanel({ code }: { code: Code }) {
   const words = counterWords.value;
+  void code.turned.value;
   useSecond();
   useEffect(() => code.tick());
   const now = online.value ? code.code : undefined;

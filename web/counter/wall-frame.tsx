@@ -26,6 +26,7 @@ export function Wall({ calls, board, children }: WallProps) {
   const { clock, live } = useServices();
   const heading = useTitle(board.name);
   const bell = useBell();
+  void calls.turned.value;
   useAwake();
   useSecond();
   calls.onCall = bell.ring;

@@ -63,12 +63,10 @@ function column(counter: Page, name: string) {
 
 it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   const counter = await opened(["Bread", "Fish"]);
-  await look(counter, "counter-empty");
   const screen = await screenOf(counter);
   const version = () => screen.locator(".code img").getAttribute("data-version");
   const first = await version();
   const [link = ""] = /#\S+/.exec(await screen.locator(".code-address span").innerText()) ?? [];
-  await look(screen, "screen");
 
   const phone = await visitor({ viewport: PHONE });
   await open(phone, link);
@@ -92,7 +90,6 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await look(counter, "add");
   await counter.getByRole("button", { name: "Give 2 numbers" }).click();
   await counter.locator(".given li").nth(1).waitFor();
-  await look(counter, "given");
   await counter.getByRole("button", { name: "Back to the counter" }).click();
   await bread.locator(".waiting li").nth(2).waitFor();
 
@@ -122,7 +119,6 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await screen.locator(".tile", { hasText: "Paused" }).waitFor();
 
   await counter.getByRole("button", { name: "The shop" }).click();
-  await look(counter, "about");
   await counter.getByRole("button", { name: "Close the shop" }).click();
   await look(counter, "closing");
   await counter.getByRole("button", { name: "Close the shop now" }).click();
