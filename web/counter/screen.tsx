@@ -63,6 +63,11 @@ function CodePanel({ code }: { code: Code }) {
   void code.turned.value;
   useSecond();
   useEffect(() => code.tick());
+  useEffect(() => {
+    const again = () => code.anew();
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [code]);
   const now = online.value ? code.code : undefined;
   return (
     <section class="code" aria-label={words.screenScan}>

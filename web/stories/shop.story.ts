@@ -3,7 +3,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
+import { confirmedByMail, DESK, letters, open, PHONE, shot, visitor } from "./stage.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WALL = { width: 1920, height: 1080 };
@@ -20,7 +20,7 @@ async function look(page: Page, name: string): Promise<void> {
   expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
-async function opened(queues: readonly string[]): Promise<Page> {
+async function opened(email: string, queues: readonly string[]): Promise<Page> {
   const counter = await visitor({ viewport: DESK });
   await open(counter, "#/stores");
   await counter.getByLabel("Name of the shop").fill("Corner Bakery");
@@ -29,7 +29,7 @@ async function opened(queues: readonly string[]): Promise<Page> {
     await counter.getByRole("button", { name: "Add a line" }).click();
     await counter.getByLabel(`Name of line ${place + 2}`).fill(name);
   }
-  await counter.getByLabel("Email").fill(`shop-${crypto.randomUUID()}@example.com`);
+  await counter.getByLabel("Email").fill(email);
   await counter.getByLabel("Password").fill("bread and butter");
   await look(counter, "opening");
   await counter.getByRole("button", { name: "Open the shop" }).click();
@@ -62,7 +62,9 @@ function column(counter: Page, name: string) {
 }
 
 it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
-  const counter = await opened(["Bread", "Fish"]);
+  const email = `shop-${crypto.randomUUID()}@example.com`;
+  const counter = await opened(email, ["Bread", "Fish"]);
+  await confirmedByMail(email, "stores");
   const screen = await screenOf(counter);
   const version = () => screen.locator(".code img").getAttribute("data-version");
   const first = await version();
@@ -118,12 +120,23 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await bread.locator(".pill.warn").waitFor();
   await screen.locator(".tile", { hasText: "Paused" }).waitFor();
 
+  await screen.context().setOffline(true);
+  await screen.locator(".code-none").waitFor();
+  await shot(screen, "shop-screen-offline");
+  await screen.context().setOffline(false);
+  await screen.locator(".code img").waitFor();
+
   await counter.getByRole("button", { name: "The shop" }).click();
+  await counter.getByText("Your email is not confirmed").first().waitFor({ state: "detached" });
   await counter.getByRole("button", { name: "Close the shop" }).click();
   await look(counter, "closing");
   await counter.getByRole("button", { name: "Close the shop now" }).click();
   await counter.getByRole("heading", { name: "Corner Bakery is closed" }).waitFor();
   await screen.getByRole("heading", { name: "Closed" }).waitFor();
   await phone.getByText("The shop has closed").first().waitFor();
+  await counter.getByText("The report was mailed").waitFor();
   await look(counter, "closed");
+  const report = async () => /http\S+\/v1\/store-reports\/\S+/.exec((await letters(email)).at(-1) ?? "")?.[0];
+  await expect.poll(report).toBeDefined();
+  expect(await (await fetch((await report()) ?? "")).text()).toContain("Ada");
 });

@@ -223,7 +223,8 @@ export const de: typeof en = {
     mailed: "Bericht verschickt",
     deleted: "Alles andere gelöscht",
   },
-  closedUnconfirmed: "Der Bericht wartet drei Tage darauf, dass du deine E-Mail mit dem Link im Brief bestätigst.",
+  closedUnconfirmed:
+    "Ist deine E-Mail noch nicht bestätigt, dann öffne den Link in dem Brief, den du bekommen hast. Der Bericht wartet drei Tage darauf.",
   closedMail: "Die Post dieser Demo öffnen",
   closedAgain: "Wieder einen Laden eröffnen",
 

@@ -211,7 +211,8 @@ export const en = {
   closedWhere:
     "It went to the email address of the shop: two tables for a spreadsheet, attached, and as links that are good for a week.",
   closedSteps: { shut: "Closed: nobody joins any more", mailed: "Report mailed", deleted: "Everything else deleted" },
-  closedUnconfirmed: "The report waits until you confirm your email with the link in the letter, for three days.",
+  closedUnconfirmed:
+    "If your email is not confirmed yet, open the link in the letter that you got. The report waits for that for three days.",
   closedMail: "Open the mail of this demo",
   closedAgain: "Open a shop again",
 
