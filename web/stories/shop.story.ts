@@ -100,7 +100,9 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await screen.locator(".tile.fresh", { hasText: "A001" }).waitFor();
   await look(counter, "counter");
   await look(screen, "screen-called");
+  await shot(phone, "shop-phone-called");
   await phone.getByRole("button", { name: "I’m coming" }).click();
+  await shot(phone, "shop-phone");
 
   const other = await counter.context().newPage();
   await open(other, counter.url().slice(counter.url().indexOf("#")));
