@@ -25,7 +25,7 @@ export function AboutDialog({ acts, board, waiting, onClose }: AboutProps) {
   const account = useStore();
   const [closes, setCloses] = useState(false);
   const [description, setDescription] = useState(board.description);
-  const { busy, failure, send } = useSending();
+  const { busy, failure, send } = useSending(words.unknown);
   const confirmed = account.who.value?.email_confirmed !== false;
   // It may have been confirmed since the last token came.
   useEffect(() => {

@@ -24,7 +24,7 @@ interface ClosingProps {
 
 export function ClosingSteps({ acts, board, waiting, confirmed, onClose }: ClosingProps) {
   const words = counterWords.value;
-  const { busy, failure, send } = useSending();
+  const { busy, failure, send } = useSending(words.unknown);
   return (
     <Dialog title={words.closeTitle(board.name)} onClose={onClose}>
       <div class="about">

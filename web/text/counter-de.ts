@@ -40,6 +40,7 @@ export const de: typeof en = {
     ["Praxis", ["Mit Termin", "Ohne Termin"]],
   ],
   open: "Laden eröffnen",
+  openLost: "Es kam keine Antwort, also ist unklar, ob der Laden offen ist. Versuche zuerst, dich anzumelden.",
   signIn: "Anmelden",
   demo: "Den Demoladen ansehen",
   signOut: "Abmelden",

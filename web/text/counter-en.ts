@@ -37,6 +37,7 @@ export const en = {
     ["Practice", ["Appointments", "Without appointment"]],
   ] as ReadonlyArray<readonly [string, readonly string[]]>,
   open: "Open the shop",
+  openLost: "No answer came, so it is not known whether the shop is open. Try to sign in to it first.",
   signIn: "Sign in",
   demo: "Look at the demo shop",
   signOut: "Sign out",
