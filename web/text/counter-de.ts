@@ -23,7 +23,6 @@ export const de: typeof en = {
   name: "Name des Ladens",
   nameHint: "Kunden sehen ihn, wenn sie den Code scannen",
   zone: "Zeitzone",
-  zoneHint: "Wie auf diesem Gerät. Der Bericht nennt Zeiten dieser Zone",
   queues: "Schlangen",
   queuesHint: "Eine für jede Theke, oder für jede Sache, wegen der man kommt. Ihre Nummern beginnen mit A, B, C …",
   queueName: (n) => `Name der Schlange ${n}`,
@@ -77,7 +76,6 @@ export const de: typeof en = {
   nextIs: (number, name) => `Als Nächstes: ${number}, ${name}`,
   nobodyWaits: "Niemand wartet",
   nowServing: "Jetzt dran",
-  free: "Frei",
   freeWords: "Rufe den Nächsten auf, wenn du bereit bist.",
   waiting: "Es warten",
   waitingOf: (queue) => `Es warten: ${queue}`,
@@ -100,7 +98,6 @@ export const de: typeof en = {
   details: (number, name) => `${number}, ${name}`,
   sinceJoined: (minutesAgo) => (minutesAgo < 1 ? "gerade eben" : `${minutesAgo} min`),
   joinedAt: (time) => `Angestellt um ${time}`,
-  calledAt: (time) => `Aufgerufen um ${time}`,
   also: (numbers) => `Auch ${numbers}`,
   sameBy: { phone: "gleiches Telefon", customer: "gleiches Gerät", name: "gleicher Name" },
   overState: {
@@ -261,6 +258,5 @@ export const de: typeof en = {
     STATE_CHANGED: "Eine andere Theke war schneller. Die Liste zeigt, wie es jetzt ist.",
     TOO_LATE: "Das lässt sich nicht mehr rückgängig machen.",
     TOO_MANY_DISPLAYS: "Ein Laden hat höchstens 20 Bildschirme. Entferne zuerst einen.",
-    EMAIL_CONFIRMED: "Deine E-Mail ist schon bestätigt.",
   },
 };

@@ -20,7 +20,6 @@ export const en = {
   name: "Name of the shop",
   nameHint: "Customers see it when they scan the code",
   zone: "Time zone",
-  zoneHint: "As on this device. The report has times of this zone",
   queues: "Lines",
   queuesHint: "One for each counter, or for each thing that people come for. Their numbers begin with A, B, C …",
   queueName: (n: number) => `Name of line ${n}`,
@@ -73,7 +72,6 @@ export const en = {
   nextIs: (number: string, name: string) => `Next: ${number}, ${name}`,
   nobodyWaits: "Nobody waits",
   nowServing: "Now serving",
-  free: "Free",
   freeWords: "Call the next customer when you are ready.",
   waiting: "Waiting",
   waitingOf: (queue: string) => `Waiting: ${queue}`,
@@ -96,7 +94,6 @@ export const en = {
   details: (number: string, name: string) => `${number}, ${name}`,
   sinceJoined: (minutesAgo: number) => (minutesAgo < 1 ? "just now" : `${minutesAgo} min`),
   joinedAt: (time: string) => `Joined at ${time}`,
-  calledAt: (time: string) => `Called at ${time}`,
   also: (numbers: string) => `Also ${numbers}`,
   sameBy: { phone: "same phone", customer: "same device", name: "same name" },
   overState: {
@@ -247,6 +244,5 @@ export const en = {
     STATE_CHANGED: "Another counter was first. The list shows how it is now.",
     TOO_LATE: "It is too late to undo this.",
     TOO_MANY_DISPLAYS: "A shop has 20 screens at most. Remove one first.",
-    EMAIL_CONFIRMED: "Your email is confirmed already.",
   } as Record<string, string>,
 };
