@@ -1,7 +1,7 @@
 // The shop itself: what its customers are told, the email that is not confirmed yet, signing out, and closing.
 
 import "./dialogs.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Board } from "../shop/board.ts";
 import { counterWords } from "../text/counter.ts";
 import { Button } from "../ui/button.tsx";
@@ -25,8 +25,12 @@ export function AboutDialog({ acts, board, waiting, onClose }: AboutProps) {
   const account = useStore();
   const [closes, setCloses] = useState(false);
   const [description, setDescription] = useState(board.description);
-  const { busy, failure, send } = useSending();
+  const { busy, failure, send } = useSending(words.unknown);
   const confirmed = account.who.value?.email_confirmed !== false;
+  // It may have been confirmed since the last token came.
+  useEffect(() => {
+    if (!confirmed) account.token(account.who.value?.access_token).catch(() => {});
+  }, []);
   const save = (event: Event) => {
     event.preventDefault();
     void send(async () => {

@@ -28,7 +28,7 @@ export function AddDialog({ acts, board, onClose }: { acts: Acts; board: Board; 
   const empty = (key: number): Draft => ({ key, name: "", phone: "", queue: first });
   const [drafts, setDrafts] = useState<Draft[]>([empty(0)]);
   const [given, setGiven] = useState<Given[] | undefined>();
-  const { busy, failure, send } = useSending();
+  const { busy, failure, send } = useSending(words.unknown);
   // The same people are sent again with the same key: they get their numbers once.
   const attempt = useRef<[people: string, key: string]>(["", ""]);
   const form = useRef<HTMLFormElement>(null);
@@ -62,7 +62,7 @@ export function AddDialog({ acts, board, onClose }: { acts: Acts; board: Board; 
     };
     return (
       <Dialog title={words.addDone} onClose={onClose}>
-        <ul class="given" role="status">
+        <ul class="given">
           {given.map(({ ticket_id, number, queue_id }, place) => (
             <li key={ticket_id}>
               <strong class="figures">{number}</strong>

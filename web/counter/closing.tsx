@@ -8,6 +8,7 @@ import { remaining } from "../text/waits.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { useSecond } from "../ui/second.ts";
 import type { Acts } from "./acts.ts";
 import { useSending } from "./form.ts";
 
@@ -23,7 +24,7 @@ interface ClosingProps {
 
 export function ClosingSteps({ acts, board, waiting, confirmed, onClose }: ClosingProps) {
   const words = counterWords.value;
-  const { busy, failure, send } = useSending();
+  const { busy, failure, send } = useSending(words.unknown);
   return (
     <Dialog title={words.closeTitle(board.name)} onClose={onClose}>
       <div class="about">
@@ -54,6 +55,7 @@ export function ClosingSteps({ acts, board, waiting, confirmed, onClose }: Closi
 export function ClosingSoon({ board, onClose }: { board: Board; onClose: () => void }) {
   const words = counterWords.value;
   const { clock } = useServices();
+  useSecond();
   const left = clock.secondsUntil(board.closes_at);
   if (left > SOON) return null;
   return (

@@ -70,10 +70,16 @@ export class Code {
     const now = this.services.clock.device();
     const slept = now - this.#ticked > SLEPT;
     this.#ticked = now;
-    if (!slept || this.over) return;
+    if (slept) this.anew();
+  }
+
+  // Nothing that is known counts any more: the device had no network, or slept.
+  anew(): void {
+    if (this.over) return;
     this.#heard = Number.NEGATIVE_INFINITY;
     this.#code = undefined;
     this.begin();
+    this.turned.value++;
   }
 
   // The code, while it is sure to be good.

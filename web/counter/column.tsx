@@ -27,7 +27,7 @@ export function Column({ hint, ...place }: Place & { hint: string | undefined })
   const { queue_id, name, paused } = queue;
   const element = useRef<HTMLElement>(null);
   const [chosen, setChosen] = useState<string | undefined>();
-  const called = [...counting.those(queue_id, "processing")].sort(lastFirst);
+  const called = counting.called(queue_id);
   const waiting = counting.those(queue_id, "waiting");
   const [first] = waiting;
   useFocusOfPressed(element, called.map(({ ticket_id }) => ticket_id).join());
@@ -85,8 +85,4 @@ function useFocusOfPressed(element: { current: HTMLElement | null }, of: string)
     if (pressed.current && lost) element.current?.querySelector<HTMLElement>(".column-next .button")?.focus();
     pressed.current = false;
   }, [of]);
-}
-
-function lastFirst(one: { called_at?: string | null }, other: { called_at?: string | null }): number {
-  return (other.called_at ?? "").localeCompare(one.called_at ?? "");
 }

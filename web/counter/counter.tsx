@@ -15,7 +15,7 @@ import { counterWords } from "../text/counter.ts";
 import { locale } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { Skeleton } from "../ui/parts.tsx";
+import { Pill, Skeleton } from "../ui/parts.tsx";
 import { useSecond } from "../ui/second.ts";
 import { AboutDialog } from "./about.tsx";
 import { useStore } from "./account.ts";
@@ -60,7 +60,9 @@ export function CounterView({ route: { id } }: { route: { id: string } }) {
 
 function Desk({ counting, board }: { counting: Counting; board: Board }) {
   const words = counterWords.value;
+  void counting.turned.value;
   const heading = useTitle(board.name);
+  const who = useStore().who.value;
   const acts = useMemo(() => new Acts(counting), [counting]);
   const [asking, setAsking] = useState<Asking | undefined>();
   const queues = [...board.queues.values()];
@@ -86,8 +88,11 @@ function Desk({ counting, board }: { counting: Counting; board: Board }) {
           </h1>
           <p class="counter-facts figures">
             <strong>{words.waitingAll(waiting)}</strong>
-            <span class="soft">{words.closesAt(shown(board.closes_at, board.timezone, locale.value, TIME))}</span>
+            <span class="soft">
+              {words.closesAt(shown(board.closes_at, board.timezone, locale.value, { weekday: "short", ...TIME }))}
+            </span>
             <Standing />
+            {who?.email_confirmed === false && <Pill mood="warn">{words.letter}</Pill>}
           </p>
         </div>
         <div class="counter-ways">

@@ -103,6 +103,12 @@ export class Counting {
     return found ? inState(found, state) : [];
   }
 
+  // Whom it has called last comes first.
+  called(queue: string): BoardTicket[] {
+    const at = ({ called_at }: BoardTicket) => called_at ?? "";
+    return this.those(queue, "processing").sort((one, other) => at(other).localeCompare(at(one)));
+  }
+
   // The staff of a store that has closed are signed out, too, and are told why.
   async #out(): Promise<void> {
     this.#following?.end();

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { Unreachable } from "../core/api.ts";
 import { counterWords } from "../text/counter.ts";
-import { problem } from "../text/text.ts";
+import { problem, text } from "../text/text.ts";
 import { wrongFields } from "./opening.ts";
 
 export interface Sending {
@@ -15,7 +15,8 @@ export interface Sending {
   fail: (words: string) => void;
 }
 
-export function useSending(): Sending {
+// `lost` is said when no answer came: whether a press may be repeated differs.
+export function useSending(lost = text.value.shell.unreachable): Sending {
   const words = counterWords.value;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
@@ -32,7 +33,7 @@ export function useSending(): Sending {
       const about = wrong.map((field) => words.wrong[field]).filter(Boolean);
       setFields(wrong);
       const said = about.length > 0 ? about.join(" ") : problem(error, words.errors);
-      setFailure(error instanceof Unreachable ? words.unknown : said);
+      setFailure(error instanceof Unreachable ? lost : said);
     }
     setBusy(false);
   };

@@ -25,7 +25,7 @@ export function useKeys(acts: Acts, queues: readonly string[], ask: (what: "add"
       if (document.querySelector("dialog[open]") || (event.target as Element).matches?.(TYPING)) return;
       const queue = queues[Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]) - 1];
       if (queue && event.shiftKey) {
-        const called = counting.those(queue, "processing").at(-1);
+        const [called] = counting.called(queue);
         if (called) void acts.move({ ...called, queue_id: queue }, "done");
       } else if (queue) void acts.next(queue);
       else if (event.key === "u" && counting.latest.last) void acts.undo(counting.latest.last);

@@ -5,11 +5,13 @@ import { counterWords } from "../text/counter.ts";
 import { locale } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { useSecond } from "../ui/second.ts";
 import type { Acts } from "./acts.ts";
 import type { Counting } from "./counting.ts";
 
 export function LatestBar({ counting, acts }: { counting: Counting; acts: Acts }) {
   const words = counterWords.value;
+  useSecond();
   const { latest, board } = counting;
   const [first, ...before] = latest.items.value;
   const { last } = latest;
@@ -25,6 +27,16 @@ export function LatestBar({ counting, acts }: { counting: Counting; acts: Acts }
           <span class="soft">{words.nothingYet}</span>
         )}
       </p>
+      <details hidden={before.length === 0}>
+        <summary>{words.before}</summary>
+        <ol>
+          {before.map((item) => (
+            <li key={item.id}>
+              <span class="figures soft">{time(item.at)}</span> {item.words}
+            </li>
+          ))}
+        </ol>
+      </details>
       <Button
         disabled={!last}
         pending={last?.step !== undefined && acts.busy.value.has(last.step.ticket.ticket_id)}
@@ -34,18 +46,6 @@ export function LatestBar({ counting, acts }: { counting: Counting; acts: Acts }
         <Icon name="undo" size={20} />
         {last?.step && last !== first ? `${words.undo} (${last.step.ticket.number})` : words.undo}
       </Button>
-      {before.length > 0 && (
-        <details>
-          <summary>{words.latest}</summary>
-          <ol>
-            {before.map((item) => (
-              <li key={item.id}>
-                <span class="figures soft">{time(item.at)}</span> {item.words}
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
     </section>
   );
 }

@@ -13,7 +13,7 @@ import { QueueNames } from "./queue-names.tsx";
 export function OpeningForm() {
   const words = counterWords.value;
   const account = useStore();
-  const { busy, failure, wrong, send, fail } = useSending();
+  const { busy, failure, wrong, send, fail } = useSending(words.openLost);
   const [queues, setQueues] = useState(() => typed([""]));
   const [timezone, setZone] = useState(guessedZone);
   const known = useMemo(() => {

@@ -60,25 +60,33 @@ function Screen({ display, shown, onOver }: { display: string; shown: Shown; onO
 // Each code is a picture of its own: a new one never stands beside an old one.
 function CodePanel({ code }: { code: Code }) {
   const words = counterWords.value;
+  void code.turned.value;
   useSecond();
   useEffect(() => code.tick());
+  useEffect(() => {
+    const again = () => code.anew();
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [code]);
   const now = online.value ? code.code : undefined;
   return (
     <section class="code" aria-label={words.screenScan}>
       <h2>{words.screenScan}</h2>
-      {now?.svg ? (
-        <img
-          key={now.version}
-          src={`data:image/svg+xml,${encodeURIComponent(now.svg)}`}
-          alt={words.screenScan}
-          data-version={now.version}
-        />
-      ) : (
-        <div class="code-none" role="status">
-          <strong>{words.screenAgain}</strong>
-          <p>{words.screenAgainWords}</p>
-        </div>
-      )}
+      <div class="code-picture">
+        {now?.svg ? (
+          <img
+            key={now.version}
+            src={`data:image/svg+xml,${encodeURIComponent(now.svg)}`}
+            alt={words.screenScan}
+            data-version={now.version}
+          />
+        ) : (
+          <div class="code-none" role="status">
+            <strong>{words.screenAgain}</strong>
+            <p>{words.screenAgainWords}</p>
+          </div>
+        )}
+      </div>
       <p class="code-words">{words.screenScanWords}</p>
       <p class="code-address">
         {now?.url && (

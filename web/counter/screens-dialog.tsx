@@ -91,9 +91,15 @@ function Make({ store, number, onMade }: { store: string; number: number; onMade
   const [name, setName] = useState("");
   const make = async () => {
     const options = { path: { store_id: store }, body: {} };
-    const made = await keys.send("make", (key) =>
-      account.call("post", "/v1/stores/{store_id}/displays", { ...options, key }),
-    );
+    let made: Answer<"post", "/v1/stores/{store_id}/displays">;
+    try {
+      made = await keys.send("make", (key) =>
+        account.call("post", "/v1/stores/{store_id}/displays", { ...options, key }),
+      );
+    } catch (error) {
+      toast(problem(error, words.errors));
+      return;
+    }
     screens(storage).set(made.display_id, { store, token: made.display_token });
     screenNames(storage).set(made.display_id, name.trim() || words.screenDefault(number));
     setName("");

@@ -29,10 +29,10 @@ export function Serving({ called, ...place }: Place & { called: readonly BoardTi
         </p>
         <BigNumber>{last.number}</BigNumber>
         <p class="serving-name">
-          {last.name}
-          <Twice others={place.same.others(last)} />
+          <strong>{last.name}</strong>
+          {last.phone && <Phone phone={last.phone} />}
         </p>
-        {last.phone && <Phone phone={last.phone} />}
+        <Twice others={place.same.others(last)} />
         <Ends {...place} ticket={last} />
       </div>
       {others.length > 0 && (

@@ -26,6 +26,7 @@ export function Wall({ calls, board, children }: WallProps) {
   const { clock, live } = useServices();
   const heading = useTitle(board.name);
   const bell = useBell();
+  void calls.turned.value;
   useAwake();
   useSecond();
   calls.onCall = bell.ring;
@@ -42,20 +43,22 @@ export function Wall({ calls, board, children }: WallProps) {
           <FullScreen />
           <BellButton bell={bell} words={words.chime} />
         </div>
+        {standing === "connecting" && (
+          <p class="wall-standing figures" role="status">
+            {words.screenAgain} {calls.heard > 0 && words.screenOldNumbers(at(calls.heard + clock.ahead))}
+          </p>
+        )}
         <time class="figures">{at(clock.now())}</time>
       </header>
       {children}
       <section class="wall-numbers" aria-label={words.screenNow}>
         <Numbers calls={calls} />
       </section>
-      <footer>
-        <p>{board.description}</p>
-        {standing === "connecting" && (
-          <p class="wall-standing" role="status">
-            {words.screenAgain} {calls.heard > 0 && words.screenOldNumbers(at(calls.heard + clock.ahead))}
-          </p>
-        )}
-      </footer>
+      {board.description && (
+        <footer>
+          <p>{board.description}</p>
+        </footer>
+      )}
       <p class="unseen" role="status">
         {last && words.screenCalled(last.ticket.number, last.queue.name)}
       </p>

@@ -3,7 +3,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
+import { confirmedByMail, DESK, letters, open, PHONE, shot, visitor } from "./stage.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WALL = { width: 1920, height: 1080 };
@@ -20,7 +20,7 @@ async function look(page: Page, name: string): Promise<void> {
   expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
-async function opened(queues: readonly string[]): Promise<Page> {
+async function opened(email: string, queues: readonly string[]): Promise<Page> {
   const counter = await visitor({ viewport: DESK });
   await open(counter, "#/stores");
   await counter.getByLabel("Name of the shop").fill("Corner Bakery");
@@ -29,7 +29,7 @@ async function opened(queues: readonly string[]): Promise<Page> {
     await counter.getByRole("button", { name: "Add a line" }).click();
     await counter.getByLabel(`Name of line ${place + 2}`).fill(name);
   }
-  await counter.getByLabel("Email").fill(`shop-${crypto.randomUUID()}@example.com`);
+  await counter.getByLabel("Email").fill(email);
   await counter.getByLabel("Password").fill("bread and butter");
   await look(counter, "opening");
   await counter.getByRole("button", { name: "Open the shop" }).click();
@@ -46,7 +46,7 @@ async function screenOf(counter: Page): Promise<Page> {
   await counter.locator(".screens li", { hasText: "Window" }).waitFor();
   await look(counter, "screens");
   await counter.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await counter.getByRole("button", { name: "Copy the link" }).click();
+  await counter.getByRole("button", { name: "Copy link" }).click();
   await counter.getByText("Copied.").waitFor();
   const address = await counter.evaluate(() => navigator.clipboard.readText());
   await counter.keyboard.press("Escape");
@@ -62,13 +62,13 @@ function column(counter: Page, name: string) {
 }
 
 it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
-  const counter = await opened(["Bread", "Fish"]);
-  await look(counter, "counter-empty");
+  const email = `shop-${crypto.randomUUID()}@example.com`;
+  const counter = await opened(email, ["Bread", "Fish"]);
+  await confirmedByMail(email, "stores");
   const screen = await screenOf(counter);
   const version = () => screen.locator(".code img").getAttribute("data-version");
   const first = await version();
   const [link = ""] = /#\S+/.exec(await screen.locator(".code-address span").innerText()) ?? [];
-  await look(screen, "screen");
 
   const phone = await visitor({ viewport: PHONE });
   await open(phone, link);
@@ -92,8 +92,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await look(counter, "add");
   await counter.getByRole("button", { name: "Give 2 numbers" }).click();
   await counter.locator(".given li").nth(1).waitFor();
-  await look(counter, "given");
-  await counter.getByRole("button", { name: "Close", exact: true }).click();
+  await counter.getByRole("button", { name: "Back to the counter" }).click();
   await bread.locator(".waiting li").nth(2).waitFor();
 
   await bread.getByRole("button", { name: "Call next" }).click();
@@ -101,7 +100,9 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await screen.locator(".tile.fresh", { hasText: "A001" }).waitFor();
   await look(counter, "counter");
   await look(screen, "screen-called");
+  await shot(phone, "shop-phone-called");
   await phone.getByRole("button", { name: "I’m coming" }).click();
+  await shot(phone, "shop-phone");
 
   const other = await counter.context().newPage();
   await open(other, counter.url().slice(counter.url().indexOf("#")));
@@ -121,13 +122,23 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await bread.locator(".pill.warn").waitFor();
   await screen.locator(".tile", { hasText: "Paused" }).waitFor();
 
+  await screen.context().setOffline(true);
+  await screen.locator(".code-none").waitFor();
+  await shot(screen, "shop-screen-offline");
+  await screen.context().setOffline(false);
+  await screen.locator(".code img").waitFor();
+
   await counter.getByRole("button", { name: "The shop" }).click();
-  await look(counter, "about");
+  await counter.getByText("Your email is not confirmed").first().waitFor({ state: "detached" });
   await counter.getByRole("button", { name: "Close the shop" }).click();
   await look(counter, "closing");
   await counter.getByRole("button", { name: "Close the shop now" }).click();
   await counter.getByRole("heading", { name: "Corner Bakery is closed" }).waitFor();
   await screen.getByRole("heading", { name: "Closed" }).waitFor();
   await phone.getByText("The shop has closed").first().waitFor();
+  await counter.getByText("The report was mailed").waitFor();
   await look(counter, "closed");
+  const report = async () => /http\S+\/v1\/store-reports\/\S+/.exec((await letters(email)).at(-1) ?? "")?.[0];
+  await expect.poll(report).toBeDefined();
+  expect(await (await fetch((await report()) ?? "")).text()).toContain("Ada");
 });

@@ -81,3 +81,26 @@ export async function shot(page: Page, name: string): Promise<void> {
 export function free(page: Page): Promise<string> {
   return page.locator(".legend .figures").first().innerText();
 }
+
+// The texts of the letters to an address, the oldest first. The local cloud keeps them.
+export async function letters(address: string): Promise<string[]> {
+  const inbox = new URL("/_ministack/ses/messages", ADDRESS);
+  const { messages } = (await (await fetch(inbox)).json()) as Inbox;
+  const all = Object.values(messages).flat();
+  return all.filter(({ To }) => To.includes(address)).map(({ BodyText }) => BodyText);
+}
+
+interface Inbox {
+  messages: Record<string, Array<{ To: string[]; BodyText: string }>>;
+}
+
+// Confirms an address with the link that was mailed to it.
+export async function confirmedByMail(address: string, kind: "stores" | "operators" | "customers"): Promise<void> {
+  const token = async () => /#\/confirm\/\w+\/(\S+)/.exec((await letters(address)).join("\n"))?.[1];
+  await expect.poll(token, { timeout: 15_000 }).toBeDefined();
+  const { api } = (await (await fetch(`${ADDRESS}config.json`)).json()) as { api: string };
+  const body = JSON.stringify({ token: await token() });
+  const headers = { "Content-Type": "application/json" };
+  const confirm = new URL(`${api}/v1/${kind}/email/confirm`, ADDRESS);
+  expect((await fetch(confirm, { method: "POST", headers, body })).status).toBe(204);
+}

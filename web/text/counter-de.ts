@@ -4,6 +4,8 @@ import type { en } from "./counter-en.ts";
 
 const minutes = (n: number) => (n === 1 ? "eine Minute" : `${n} Minuten`);
 
+const waiting = (n: number) => (n === 0 ? "Niemand wartet" : n === 1 ? "1 wartet" : `${n} warten`);
+
 export const de: typeof en = {
   title: "Für Läden",
   lead: "Eröffne die Schlangen deines Ladens für einen Tag. Das dauert eine Minute und braucht nur einen Bildschirm.",
@@ -21,7 +23,6 @@ export const de: typeof en = {
   name: "Name des Ladens",
   nameHint: "Kunden sehen ihn, wenn sie den Code scannen",
   zone: "Zeitzone",
-  zoneHint: "Wie auf diesem Gerät. Der Bericht nennt Zeiten dieser Zone",
   queues: "Schlangen",
   queuesHint: "Eine für jede Theke, oder für jede Sache, wegen der man kommt. Ihre Nummern beginnen mit A, B, C …",
   queueName: (n) => `Name der Schlange ${n}`,
@@ -38,6 +39,7 @@ export const de: typeof en = {
     ["Praxis", ["Mit Termin", "Ohne Termin"]],
   ],
   open: "Laden eröffnen",
+  openLost: "Es kam keine Antwort, also ist unklar, ob der Laden offen ist. Versuche zuerst, dich anzumelden.",
   signIn: "Anmelden",
   demo: "Den Demoladen ansehen",
   signOut: "Abmelden",
@@ -62,7 +64,7 @@ export const de: typeof en = {
   missing: "Diesen Laden gibt es nicht",
 
   closesAt: (time) => `Offen bis ${time}`,
-  waitingAll: (n) => (n === 0 ? "Niemand wartet" : `${n} warten`),
+  waitingAll: waiting,
   add: "Von Hand eintragen",
   screens: "Bildschirme",
   more: "Der Laden",
@@ -73,7 +75,6 @@ export const de: typeof en = {
   nextIs: (number, name) => `Als Nächstes: ${number}, ${name}`,
   nobodyWaits: "Niemand wartet",
   nowServing: "Jetzt dran",
-  free: "Frei",
   freeWords: "Rufe den Nächsten auf, wenn du bereit bist.",
   waiting: "Es warten",
   waitingOf: (queue) => `Es warten: ${queue}`,
@@ -81,13 +82,13 @@ export const de: typeof en = {
   pausedWords: "Nimmt niemanden an. Wer wartet, wird weiter aufgerufen.",
   pause: "Pause",
   resume: "Wieder annehmen",
-  paceOf: (text) => `je ${text}`,
+  paceOf: (text) => `etwa ${text} pro Kunde`,
   pace: (seconds) => (seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`),
   showAll: (n) => `Alle ${n}`,
   showFewer: "Nur die Ersten",
   done: "Fertig",
   notHere: "Nicht da",
-  putBack: "Zurückstellen",
+  putBack: "Zurück",
   callNow: "Jetzt aufrufen",
   remove: "Entfernen",
   served: "Schon bedient",
@@ -96,7 +97,6 @@ export const de: typeof en = {
   details: (number, name) => `${number}, ${name}`,
   sinceJoined: (minutesAgo) => (minutesAgo < 1 ? "gerade eben" : `${minutesAgo} min`),
   joinedAt: (time) => `Angestellt um ${time}`,
-  calledAt: (time) => `Aufgerufen um ${time}`,
   also: (numbers) => `Auch ${numbers}`,
   sameBy: { phone: "gleiches Telefon", customer: "gleiches Gerät", name: "gleicher Name" },
   overState: {
@@ -107,7 +107,8 @@ export const de: typeof en = {
   },
 
   latest: "Zuletzt",
-  nothingYet: "Hier steht, was geschieht. Eine Minute lang lässt es sich rückgängig machen.",
+  before: "Davor",
+  nothingYet: "Hier steht, was geschieht.",
   undo: "Rückgängig",
   undoOf: (what) => `Rückgängig: ${what}`,
   did: {
@@ -139,7 +140,7 @@ export const de: typeof en = {
   addDone: "Sag ihnen ihre Nummern",
   addMore: "Weitere eintragen",
   pausedOption: (name) => `${name} (Pause)`,
-  close: "Schließen",
+  close: "Zurück zur Theke",
   cancel: "Abbrechen",
 
   keysTitle: "Tasten",
@@ -162,12 +163,12 @@ export const de: typeof en = {
   screensNoneAction:
     "Kunden stellen sich mit dem Code auf einem Bildschirm an. Richte einen ein, hier oder auf einem anderen Gerät.",
   screenName: "Wo er steht",
-  screenNameHint: "Nur für dich, auf diesem Gerät",
+  screenNameHint: "Nur für dich, auf diesem Gerät. Zeige ihn dann hier, oder kopiere seinen Link auf ein anderes",
   screenDefault: (n) => `Bildschirm ${n}`,
   screenMake: "Bildschirm einrichten",
   screenSince: (when) => `seit ${when}`,
   screenHere: "Hier zeigen",
-  screenLink: "Link für ein anderes Gerät kopieren",
+  screenLink: "Link kopieren",
   screenCopied: "Kopiert. Öffne ihn auf dem Gerät, das der Bildschirm wird, und sonst nirgends.",
   screenNotCopied: "Der Link ließ sich nicht kopieren. Zeige den Bildschirm hier, oder erlaube das Kopieren.",
   screenRemove: "Entfernen",
@@ -219,7 +220,8 @@ export const de: typeof en = {
     mailed: "Bericht verschickt",
     deleted: "Alles andere gelöscht",
   },
-  closedUnconfirmed: "Der Bericht wartet drei Tage darauf, dass du deine E-Mail mit dem Link im Brief bestätigst.",
+  closedUnconfirmed:
+    "Ist deine E-Mail noch nicht bestätigt, dann öffne den Link in dem Brief, den du bekommen hast. Der Bericht wartet drei Tage darauf.",
   closedMail: "Die Post dieser Demo öffnen",
   closedAgain: "Wieder einen Laden eröffnen",
 
@@ -227,7 +229,7 @@ export const de: typeof en = {
   screenScanWords: "Jeder Code gilt für ein Telefon. Der nächste ist sofort da.",
   screenType: "oder öffne",
   screenNow: "Jetzt dran",
-  screenWaiting: (n) => (n === 0 ? "Niemand wartet" : `${n} warten`),
+  screenWaiting: waiting,
   screenPaused: "Pause",
   screenCalled: (number, queue) => `${number}, ${queue}, bitte`,
   screenAgain: "Verbindet wieder …",
@@ -254,6 +256,5 @@ export const de: typeof en = {
     STATE_CHANGED: "Eine andere Theke war schneller. Die Liste zeigt, wie es jetzt ist.",
     TOO_LATE: "Das lässt sich nicht mehr rückgängig machen.",
     TOO_MANY_DISPLAYS: "Ein Laden hat höchstens 20 Bildschirme. Entferne zuerst einen.",
-    EMAIL_CONFIRMED: "Deine E-Mail ist schon bestätigt.",
   },
 };

@@ -20,7 +20,6 @@ export const en = {
   name: "Name of the shop",
   nameHint: "Customers see it when they scan the code",
   zone: "Time zone",
-  zoneHint: "As on this device. The report has times of this zone",
   queues: "Lines",
   queuesHint: "One for each counter, or for each thing that people come for. Their numbers begin with A, B, C …",
   queueName: (n: number) => `Name of line ${n}`,
@@ -37,6 +36,7 @@ export const en = {
     ["Practice", ["Appointments", "Without appointment"]],
   ] as ReadonlyArray<readonly [string, readonly string[]]>,
   open: "Open the shop",
+  openLost: "No answer came, so it is not known whether the shop is open. Try to sign in to it first.",
   signIn: "Sign in",
   demo: "Look at the demo shop",
   signOut: "Sign out",
@@ -71,7 +71,6 @@ export const en = {
   nextIs: (number: string, name: string) => `Next: ${number}, ${name}`,
   nobodyWaits: "Nobody waits",
   nowServing: "Now serving",
-  free: "Free",
   freeWords: "Call the next customer when you are ready.",
   waiting: "Waiting",
   waitingOf: (queue: string) => `Waiting: ${queue}`,
@@ -79,7 +78,7 @@ export const en = {
   pausedWords: "Takes nobody in. Those who wait are still called.",
   pause: "Pause",
   resume: "Take in again",
-  paceOf: (text: string) => `${text} each`,
+  paceOf: (text: string) => `about ${text} a customer`,
   pace: (seconds: number) => (seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`),
   showAll: (n: number) => `All ${n}`,
   showFewer: "Only the first",
@@ -94,7 +93,6 @@ export const en = {
   details: (number: string, name: string) => `${number}, ${name}`,
   sinceJoined: (minutesAgo: number) => (minutesAgo < 1 ? "just now" : `${minutesAgo} min`),
   joinedAt: (time: string) => `Joined at ${time}`,
-  calledAt: (time: string) => `Called at ${time}`,
   also: (numbers: string) => `Also ${numbers}`,
   sameBy: { phone: "same phone", customer: "same device", name: "same name" },
   overState: {
@@ -105,7 +103,8 @@ export const en = {
   },
 
   latest: "Latest",
-  nothingYet: "What happens is said here, and can be undone for a minute.",
+  before: "Before",
+  nothingYet: "What happens is said here.",
   undo: "Undo",
   undoOf: (what: string) => `Undo: ${what}`,
   did: {
@@ -137,7 +136,7 @@ export const en = {
   addDone: "Tell them their numbers",
   addMore: "Add others",
   pausedOption: (name: string) => `${name} (paused)`,
-  close: "Close",
+  close: "Back to the counter",
   cancel: "Cancel",
 
   keysTitle: "Keys",
@@ -159,12 +158,12 @@ export const en = {
   screensNoneShort: "No screen yet",
   screensNoneAction: "Customers join with the code on a screen. Make one, on this device or on another.",
   screenName: "Where it stands",
-  screenNameHint: "Only for you, on this device",
+  screenNameHint: "Only for you, on this device. Then show it here, or copy its link to another device",
   screenDefault: (n: number) => `Screen ${n}`,
   screenMake: "Make a screen",
   screenSince: (when: string) => `since ${when}`,
-  screenHere: "Show it here",
-  screenLink: "Copy the link for another device",
+  screenHere: "Show here",
+  screenLink: "Copy link",
   screenCopied: "Copied. Open it on the device that becomes the screen, and nowhere else.",
   screenNotCopied: "The link could not be copied. Open the screen here, or allow copying.",
   screenRemove: "Remove",
@@ -209,7 +208,8 @@ export const en = {
   closedWhere:
     "It went to the email address of the shop: two tables for a spreadsheet, attached, and as links that are good for a week.",
   closedSteps: { shut: "Closed: nobody joins any more", mailed: "Report mailed", deleted: "Everything else deleted" },
-  closedUnconfirmed: "The report waits until you confirm your email with the link in the letter, for three days.",
+  closedUnconfirmed:
+    "If your email is not confirmed yet, open the link in the letter that you got. The report waits for that for three days.",
   closedMail: "Open the mail of this demo",
   closedAgain: "Open a shop again",
 
@@ -242,6 +242,5 @@ export const en = {
     STATE_CHANGED: "Another counter was first. The list shows how it is now.",
     TOO_LATE: "It is too late to undo this.",
     TOO_MANY_DISPLAYS: "A shop has 20 screens at most. Remove one first.",
-    EMAIL_CONFIRMED: "Your email is confirmed already.",
   } as Record<string, string>,
 };
