@@ -101,13 +101,18 @@ async function planEvent(page: Page): Promise<string> {
   return new URL(page.url()).hash.split("/")[3] ?? "";
 }
 
-it("goes from an empty account to a sale, which a guest takes part in, and calls it off", async () => {
-  const page = await visitor({ bypassCSP: true });
+let page: Page;
+let event: string;
+
+it("goes from an empty account to a hall, an event and its sale", async () => {
+  page = await visitor({ bypassCSP: true });
   await signUp(page);
   await look(page, "empty");
   await drawHall(page);
-  const event = await planEvent(page);
+  event = await planEvent(page);
+});
 
+it("watches a guest buy, moves the event, takes a seat off sale, and calls it off", async () => {
   await page.getByRole("link", { name: "Sales", exact: true }).click();
   await page.locator(".sales-now .pill.good").waitFor();
   const guest = await visitor({ viewport: PHONE });
