@@ -2,7 +2,7 @@
 
 import type { PlanRow } from "./layout.ts";
 
-export const AISLE = 1.6;
+export const AISLE = 1.2;
 
 export function linesOf(rows: readonly PlanRow[]): PlanRow[][] {
   const lines: PlanRow[][] = [];

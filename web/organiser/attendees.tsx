@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
-import { problem } from "../text/text.ts";
+import { problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Banner, Empty, Skeleton } from "../ui/parts.tsx";
@@ -50,7 +50,7 @@ function List({ event }: { event: Event }) {
     return (
       <Banner mood="bad" urgent>
         <p>{problem(error)}</p>
-        <Button onPress={begin}>{organiserWords.value.reload}</Button>
+        <Button onPress={begin}>{text.value.shell.again}</Button>
       </Banner>
     );
   }

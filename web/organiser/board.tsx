@@ -49,7 +49,11 @@ export function Board({ editing }: { editing: Editing }) {
           </Button>
         </div>
       </div>
-      <HallPlan plan={plan} categories={categories} onPress={(key) => editing.press(key)} />
+      {editing.seats.value > 0 ? (
+        <HallPlan plan={plan} categories={categories} onPress={(key) => editing.press(key)} />
+      ) : (
+        <p class="board-empty soft">{words.noRows}</p>
+      )}
       <div class="board-foot">
         <ToolSwitch
           label={words.tool}

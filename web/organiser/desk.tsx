@@ -2,6 +2,7 @@
 
 import "./organiser.css";
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { eventAddress, organiserAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
@@ -76,6 +77,12 @@ function Head({ event, part }: { event: Event; part: Part }) {
   const name = (each: Part) => desk[each || "overview"];
   const heading = useTitle(part ? `${name(part)} · ${event.name}` : event.name);
   const id = event.event_id;
+  // On a phone the tab of this view may be out of sight.
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const here = tabs.current?.querySelector<HTMLElement>("[aria-current]");
+    if (here) tabs.current?.scrollTo({ left: here.offsetLeft - tabs.current.offsetLeft - 48 });
+  }, [part]);
   return (
     <header class="desk-head">
       <a class="back" href={organiserAddress()}>
@@ -91,7 +98,7 @@ function Head({ event, part }: { event: Event; part: Part }) {
         {event.status === "published" && <a href={eventAddress(id)}>{desk.seeAsGuest}</a>}
         <PhasePill phase={phaseOf(event, clock.now())} onSale={event.on_sale_at} zone={zone} />
       </p>
-      <nav class="tabs" aria-label={desk.tabs}>
+      <nav class="tabs" aria-label={desk.tabs} ref={tabs}>
         {PARTS.map((each) => (
           <a
             key={each}

@@ -102,7 +102,7 @@ function Sold({ id }: { id: string }) {
     (signal) => account.call("get", "/v1/events/{event_id}/sales", { path: { event_id: id }, signal }),
     [id],
   );
-  const words = data ? home.sold(data.sold, data.seats) : " ";
+  const words = data ? home.sold(data.sold.toLocaleString(locale.value), data.seats.toLocaleString(locale.value)) : " ";
   return (
     <p class="own-sold small figures">
       <progress max={data?.seats ?? 1} value={data?.sold ?? 0} aria-hidden="true" />

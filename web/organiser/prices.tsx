@@ -1,6 +1,5 @@
 // What a seat of each category costs, and what a full hall brings in.
 
-import { categoryClass } from "../hall/marks.ts";
 import { organiserWords } from "../text/organiser.ts";
 import { cost } from "../text/text.ts";
 import { Choice, Field } from "../ui/field.tsx";
@@ -17,19 +16,18 @@ export function Prices({ draft, set, fault, seats }: PartProps & { seats: Readon
     <>
       <p class="soft small">{words.pricesHint}</p>
       <div class="prices">
-        {[...seats].map(([name, count], index) => (
-          <div key={name} class={`price ${categoryClass(index)}`}>
-            <Field
-              label={words.price(name)}
-              inputMode="decimal"
-              autoComplete="off"
-              value={prices.get(name) ?? ""}
-              hint={words.seats(count)}
-              required
-              onInput={(event) => set({ prices: new Map([...prices, [name, event.currentTarget.value]]) })}
-              {...fault(`price/${name}`)}
-            />
-          </div>
+        {[...seats].map(([name, count]) => (
+          <Field
+            key={name}
+            label={words.price(name)}
+            inputMode="decimal"
+            autoComplete="off"
+            value={prices.get(name) ?? ""}
+            hint={words.seats(count)}
+            required
+            onInput={(event) => set({ prices: new Map([...prices, [name, event.currentTarget.value]]) })}
+            {...fault(`price/${name}`)}
+          />
         ))}
         <Choice
           label={words.currency}

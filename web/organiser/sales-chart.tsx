@@ -69,9 +69,7 @@ const [WIDE, TALL] = [320, 120];
 
 function Bars({ steps, label }: { steps: readonly Step[]; label: string }) {
   const most = Math.max(1, ...steps.map((step) => step.count));
-  const all = Math.max(1, steps.at(-1)?.sum ?? 1);
   const wide = WIDE / steps.length;
-  const line = steps.map((step, index) => `${(index + 0.5) * wide},${TALL - (step.sum / all) * (TALL - 8)}`).join(" ");
   return (
     <svg class="sales-chart" viewBox={`0 0 ${WIDE} ${TALL}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <line x1="0" x2={WIDE} y1={TALL} y2={TALL} class="grid" />
@@ -88,7 +86,6 @@ function Bars({ steps, label }: { steps: readonly Step[]; label: string }) {
           />
         );
       })}
-      {steps.length > 1 && <polyline points={line} />}
     </svg>
   );
 }

@@ -12,7 +12,7 @@ export function Times({ draft, set, fault, zone }: PartProps & { zone: string })
   return (
     <>
       <p class="soft small">{words.zone(zone.replaceAll("_", " "))}</p>
-      <div class="pair">
+      <div class="pair times">
         {FIELDS.map((name) => (
           <Field
             key={name}

@@ -20,6 +20,11 @@ async function look(page: Page, name: string) {
   expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
+// So many days from now.
+function day(later: number): string {
+  return new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function signUp(page: Page): Promise<void> {
   await open(page, "#/organiser");
   await page.getByRole("button", { name: "No account yet? Open one" }).click();
@@ -81,8 +86,7 @@ async function planEvent(page: Page): Promise<string> {
   await page.getByLabel("Name of a performer").fill("The Tin Herons");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.locator(".chip").waitFor();
-  const next = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  await page.getByLabel("Starts").fill(`${next}T19:30`);
+  await page.getByLabel("Starts").fill(`${day(30)}T19:30`);
   await page.getByLabel("Price of stalls").fill("24.50");
   await page.getByLabel("Price of balcony").fill("15");
   await page.getByText("€2,560 if every seat is sold").waitFor();
@@ -97,13 +101,18 @@ async function planEvent(page: Page): Promise<string> {
   return new URL(page.url()).hash.split("/")[3] ?? "";
 }
 
-it("goes from an empty account to a sale, which a guest takes part in, and calls it off", async () => {
-  const page = await visitor({ bypassCSP: true });
+let page: Page;
+let event: string;
+
+it("goes from an empty account to a hall, an event and its sale", async () => {
+  page = await visitor({ bypassCSP: true });
   await signUp(page);
   await look(page, "empty");
   await drawHall(page);
-  const event = await planEvent(page);
+  event = await planEvent(page);
+});
 
+it("watches a guest buy, moves the event, takes a seat off sale, and calls it off", async () => {
   await page.getByRole("link", { name: "Sales", exact: true }).click();
   await page.locator(".sales-now .pill.good").waitFor();
   const guest = await visitor({ viewport: PHONE });
@@ -114,6 +123,8 @@ it("goes from an empty account to a sale, which a guest takes part in, and calls
   await expect.poll(() => page.locator(".sales-sold .big-number").innerText(), { timeout: 10_000 }).toBe("2");
   await page.locator(".sales-chart").waitFor();
   await look(page, "sales");
+  await page.getByRole("button", { name: "Close the waitlist" }).click();
+  await page.getByRole("button", { name: "Open the waitlist" }).waitFor();
 
   await page.getByRole("link", { name: "Attendees" }).click();
   await page.locator(".attendees > li").waitFor();
@@ -132,7 +143,13 @@ it("goes from an empty account to a sale, which a guest takes part in, and calls
   await guest.locator(".seat-list summary", { hasText: "Balcony" }).click();
   await guest.locator(".seat-list label.blocked").waitFor();
 
-  await page.getByRole("link", { name: "Overview" }).click();
+  await page.getByRole("link", { name: "Change", exact: true }).click();
+  await page.getByLabel("Starts").fill(`${day(31)}T20:00`);
+  await page.getByRole("button", { name: "Save the changes" }).click();
+  await page.getByText("Those who have booked (2 seats)").waitFor();
+  await shot(page, "organiser-move");
+  await page.getByRole("button", { name: "Move it" }).click();
+  await page.locator(".desk-facts time", { hasText: "20:00" }).waitFor();
   await page.getByRole("button", { name: "Call it off" }).click();
   await page.getByText("2 seats for").waitFor();
   await page.getByLabel(/^Type/).fill("the long night");
