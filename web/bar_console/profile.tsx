@@ -12,8 +12,8 @@ import { useAsked } from "../ui/asked.ts";
 import { toast } from "../ui/toast.tsx";
 import { Absent } from "./absent.tsx";
 import { BarForm } from "./bar-form.tsx";
-import { ownBars } from "./consoles.tsx";
 import type { Described } from "./described.ts";
+import { ownBars } from "./own-bars.ts";
 import { StaffOfBar } from "./staff-of-bar.tsx";
 import { Ways } from "./ways.tsx";
 

@@ -46,7 +46,7 @@ const en = {
     lat: "Latitude",
     lon: "Longitude",
     north: "N",
-    map: "Press where the door is. The numbers are your other bars.",
+    map: "Press the map to move the point; north is up. The numbers are your other bars.",
     nearer: "Nearer",
     farther: "Farther",
     noPlace: "Say where the bar is: by this device, or by latitude and longitude.",
@@ -125,7 +125,7 @@ const en = {
     most: (n: number) => `of ${n} at most`,
     wait: "wait for new guests",
     pace: "between two seatings",
-    here: "are here",
+    here: "here already",
   },
 
   offers: {
@@ -237,6 +237,7 @@ const en = {
     empty: "No line: come straight in",
     states: { CLOSED: "Closed", PAUSED: "No new guests just now", QUEUE_FULL: "The line is full just now" },
     closedWords: "See you next time.",
+    old: "No connection: these numbers may be old. Please ask at the bar.",
   },
 };
 
@@ -283,7 +284,7 @@ const de: typeof en = {
     lat: "Breite",
     lon: "Länge",
     north: "Nord",
-    map: "Tippe dorthin, wo die Tür ist. Die Zahlen sind deine anderen Bars.",
+    map: "Tippe auf die Karte, um den Punkt zu verschieben; Norden ist oben. Die Zahlen sind deine anderen Bars.",
     nearer: "Näher",
     farther: "Weiter",
     noPlace: "Sag, wo die Bar ist: über dieses Gerät oder mit Breite und Länge.",
@@ -362,7 +363,7 @@ const de: typeof en = {
     most: (n) => `von höchstens ${n}`,
     wait: "Wartezeit für neue Gäste",
     pace: "von Platz zu Platz",
-    here: "sind da",
+    here: "schon da",
   },
 
   offers: {
@@ -473,6 +474,7 @@ const de: typeof en = {
     empty: "Keine Schlange: Komm gleich herein",
     states: { CLOSED: "Geschlossen", PAUSED: "Gerade keine neuen Gäste", QUEUE_FULL: "Die Schlange ist gerade voll" },
     closedWords: "Bis zum nächsten Mal.",
+    old: "Keine Verbindung: Diese Nummern können alt sein. Bitte frag an der Bar.",
   },
 };
 
