@@ -129,10 +129,30 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
   );
 }
 
+// "location.lat" is one of the form's fields.
+function named(path: string): string {
+  const words = consoleWords.value.profile;
+  const name = path.split(".").at(-1) ?? "";
+  const labels = new Map<string, string>([
+    ["name", words.name],
+    ["address", words.address],
+    ["lat", words.lat],
+    ["lon", words.lon],
+    ["servers", words.servers],
+    ["mean_visit_minutes", words.visit],
+    ["max_queue", words.most],
+    ["capacity", words.capacity],
+    ["grace_minutes", words.grace],
+    ["arrival_radius_m", words.radius],
+    ["dwell_minutes", words.dwell],
+  ]);
+  return labels.get(name) ?? (path.startsWith("opening_hours") ? words.hours : path);
+}
+
 function why(error: unknown): string {
   const words = consoleWords.value.profile;
   if (error instanceof Refused && error.code === "QUEUE_NOT_EMPTY") return words.noMove;
   const fields = error instanceof Refused ? error.details.fields : undefined;
   if (!Array.isArray(fields) || fields.length === 0) return problem(error);
-  return words.wrong(fields.map((field: { path?: unknown }) => String(field.path)).join(", "));
+  return words.wrong(fields.map((field: { path?: unknown }) => named(String(field.path))).join(", "));
 }

@@ -65,11 +65,11 @@ function Serve({ serving, bar }: { serving: Serving; bar: Bar }) {
           {words.line.cutOff}
         </Banner>
       )}
+      <Wrong serving={serving} />
       <Facts queue={queue} most={bar.max_queue} />
       <div class="console-parts">
         <Offers queue={queue} serving={serving} bell={bell} cutOff={cutOff} auto={bar.auto_accept} />
         <section class="console-line" aria-label={words.line.title}>
-          <Wrong serving={serving} />
           <BarLine queue={queue} serving={serving} cutOff={cutOff} now={now} />
           <MissedGuests
             guests={serving.missed.at(now, queue.items)}

@@ -32,7 +32,6 @@ const en = {
   profile: {
     titleNew: "A new bar",
     lead: "All of it can be changed later.",
-    back: "Back",
     about: "The bar",
     name: "Name",
     nameHint: "As guests know it",
@@ -95,7 +94,6 @@ const en = {
     made: "The bar is there. Open it when you are ready.",
     noMove: "Guests are on their way, so the place and the bounds of arrival cannot change now.",
     wrong: (what: string) => `Look at this again: ${what}.`,
-    more: "How arrivals count",
   },
 
   state: {
@@ -159,7 +157,7 @@ const en = {
       OFFER_ACCEPTED: "This was accepted already, on another tablet.",
       OFFER_NOT_FOUND: "This offer is not there any more.",
     },
-    bell: { on: "Sound is on", off: "Turn on sound" },
+    bell: { on: "Rings", off: "Ring me" },
   },
 
   line: {
@@ -270,7 +268,6 @@ const de: typeof en = {
   profile: {
     titleNew: "Eine neue Bar",
     lead: "Alles lässt sich später ändern.",
-    back: "Zurück",
     about: "Die Bar",
     name: "Name der Bar",
     nameHint: "Wie Gäste sie kennen",
@@ -333,7 +330,6 @@ const de: typeof en = {
     made: "Die Bar ist da. Öffne sie, wenn du so weit bist.",
     noMove: "Gäste sind unterwegs, darum lassen sich Ort und Ankunft gerade nicht ändern.",
     wrong: (what) => `Sieh dir das noch einmal an: ${what}.`,
-    more: "Wann Gäste als da gelten",
   },
 
   state: {
@@ -396,7 +392,7 @@ const de: typeof en = {
       OFFER_ACCEPTED: "Das ist auf einem anderen Tablet schon angenommen.",
       OFFER_NOT_FOUND: "Diese Anfrage gibt es nicht mehr.",
     },
-    bell: { on: "Ton ist an", off: "Ton anschalten" },
+    bell: { on: "Klingelt", off: "Klingeln" },
   },
 
   line: {
