@@ -18,12 +18,13 @@ interface BarFormProps {
   bar?: Bar;
   others: readonly Bar[];
   press: string;
-  send: (described: Described) => Promise<void>;
+  send: (described: Described, before: Described) => Promise<void>;
 }
 
 export function BarForm({ bar, others, press, send }: BarFormProps) {
   const words = consoleWords.value.profile;
-  const [draft, setDraft] = useState(() => draftOf(bar, Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [first] = useState(() => draftOf(bar, Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [draft, setDraft] = useState(first);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
   const [noPlace, setNoPlace] = useState(false);
@@ -35,7 +36,7 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
     setBusy(true);
     setFailure("");
     try {
-      await send(described(draft));
+      await send(described(draft), described(first));
     } catch (error) {
       setFailure(why(error));
       setBusy(false);

@@ -121,6 +121,14 @@ it("refers a guest from one bar to another, calls them, knows that they are ther
   await other.getByRole("button", { name: "Seat 001" }).click();
   await title(phone, `Welcome to ${second}`);
   await wall.getByText("No line: come straight in").waitFor();
+
+  await other.getByRole("link", { name: "Settings" }).click();
+  const before = await other.getByLabel("Latitude").inputValue();
+  await other.locator(".plain-map").click({ position: { x: 100, y: 60 } });
+  expect(await other.getByLabel("Latitude").inputValue()).not.toBe(before);
+  await other.getByLabel("Name").fill("The Copper Lamp");
+  await other.getByRole("button", { name: "Save" }).click();
+  await other.getByRole("heading", { name: "The Copper Lamp" }).waitFor();
 });
 
 it("takes a guest at the door, says on one tablet what another did, and lets a guest back who missed a call", async () => {
