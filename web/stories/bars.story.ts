@@ -61,7 +61,7 @@ async function title(page: Page, words: string): Promise<void> {
 }
 
 async function live(page: Page): Promise<void> {
-  await page.locator(".standing .pill.good").waitFor();
+  await page.locator(".standing .pill.good").waitFor({ timeout: 30_000 });
 }
 
 // What the code at the door says to a guest's camera.
