@@ -22,7 +22,7 @@ const MOODS: Record<Phase, Mood> = {
   late: "bad",
 };
 
-// Milliseconds. Nobody is a no-show right after the call; and its button stands where the one that calls has been.
+// Milliseconds. A guest is no no-show right after the call; and that button stands where the one that calls has been.
 const JUST_CALLED = 2_000;
 const TIME_TO_COME = 5_000;
 

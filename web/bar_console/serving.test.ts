@@ -44,7 +44,7 @@ it("shows a call and a seating at once, whatever an older message says", async (
   expect(serving.shown?.items.map(({ number }) => number)).toEqual(["001", "002"]);
 });
 
-it("tells an offer that another tablet has answered, one that was withdrawn, and one that nobody answered", () => {
+it("tells an offer that another tablet has answered, one that was withdrawn, and one that was not answered", () => {
   serving.whole(queue({ offers: [offer("a"), offer("b"), offer("c", { expires_at: "2026-12-01T18:00:30Z" })] }));
   serving.hear([{ kind: "offer", ...offer("a", { state: "accepted" }) }], 2);
   serving.hear([{ kind: "offer", ...offer("b", { state: "withdrawn" }) }], 3);
