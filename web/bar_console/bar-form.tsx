@@ -18,12 +18,13 @@ interface BarFormProps {
   bar?: Bar;
   others: readonly Bar[];
   press: string;
-  send: (described: Described) => Promise<void>;
+  send: (described: Described, before: Described) => Promise<void>;
 }
 
 export function BarForm({ bar, others, press, send }: BarFormProps) {
   const words = consoleWords.value.profile;
-  const [draft, setDraft] = useState(() => draftOf(bar, Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [first] = useState(() => draftOf(bar, Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [draft, setDraft] = useState(first);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
   const [noPlace, setNoPlace] = useState(false);
@@ -35,7 +36,7 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
     setBusy(true);
     setFailure("");
     try {
-      await send(described(draft));
+      await send(described(draft), described(first));
     } catch (error) {
       setFailure(why(error));
       setBusy(false);
@@ -129,10 +130,30 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
   );
 }
 
+// "location.lat" is one of the form's fields.
+function named(path: string): string {
+  const words = consoleWords.value.profile;
+  const name = path.split(".").at(-1) ?? "";
+  const labels = new Map<string, string>([
+    ["name", words.name],
+    ["address", words.address],
+    ["lat", words.lat],
+    ["lon", words.lon],
+    ["servers", words.servers],
+    ["mean_visit_minutes", words.visit],
+    ["max_queue", words.most],
+    ["capacity", words.capacity],
+    ["grace_minutes", words.grace],
+    ["arrival_radius_m", words.radius],
+    ["dwell_minutes", words.dwell],
+  ]);
+  return labels.get(name) ?? (path.startsWith("opening_hours") ? words.hours : path);
+}
+
 function why(error: unknown): string {
   const words = consoleWords.value.profile;
   if (error instanceof Refused && error.code === "QUEUE_NOT_EMPTY") return words.noMove;
   const fields = error instanceof Refused ? error.details.fields : undefined;
   if (!Array.isArray(fields) || fields.length === 0) return problem(error);
-  return words.wrong(fields.map((field: { path?: unknown }) => String(field.path)).join(", "));
+  return words.wrong(fields.map((field: { path?: unknown }) => named(String(field.path))).join(", "));
 }

@@ -22,6 +22,10 @@ const MOODS: Record<Phase, Mood> = {
   late: "bad",
 };
 
+// Milliseconds. A guest is no no-show right after the call; and that button stands where the one that calls has been.
+const JUST_CALLED = 2_000;
+const TIME_TO_COME = 5_000;
+
 interface BarLineProps {
   queue: Queue;
   serving: Serving;
@@ -34,6 +38,8 @@ export function BarLine({ queue, serving, cutOff, now }: BarLineProps) {
   const { items } = queue;
   const next = nextOf(items);
   const heading = useFocusIfLost<HTMLHeadingElement>(items.map(({ entry_id }) => entry_id).join());
+  // A second tap of a wet finger must not call the one after.
+  const calm = !items.some(({ called_at }) => within(called_at, JUST_CALLED, now));
   return (
     <>
       <header>
@@ -47,7 +53,7 @@ export function BarLine({ queue, serving, cutOff, now }: BarLineProps) {
           <Button
             kind="primary"
             wide
-            disabled={cutOff || !next || serving.busy.value.has(next.entry_id)}
+            disabled={cutOff || !next || !calm || serving.busy.value.has(next.entry_id)}
             onPress={() => next && move(serving, next, "call")}
           >
             {next ? words.next(next.number) : words.nobodyNext}
@@ -69,6 +75,10 @@ export async function move(serving: Serving, entry: Parameters<Serving["move"]>[
   if (await serving.move(entry, act)) say(consoleWords.value.line.did[act](entry.number));
 }
 
+function within(instant: string | null, milliseconds: number, now: number): boolean {
+  return instant !== null && now - Date.parse(instant) < milliseconds;
+}
+
 function Row({ entry, serving, cutOff, now }: { entry: Entry } & Omit<BarLineProps, "queue">) {
   const { line: words, party } = consoleWords.value;
   const at = phase(entry, now);
@@ -76,6 +86,7 @@ function Row({ entry, serving, cutOff, now }: { entry: Entry } & Omit<BarLinePro
   const called = entry.state === "called";
   const there = entry.arrived_at !== null;
   const idle = cutOff || serving.busy.value.has(entry.entry_id);
+  const acts = useFocusIfLost<HTMLDivElement>(entry.state);
   return (
     <li class={`card line-entry ${at}`}>
       <strong class="line-number">{number}</strong>
@@ -88,14 +99,18 @@ function Row({ entry, serving, cutOff, now }: { entry: Entry } & Omit<BarLinePro
           <About entry={entry} now={now} />
         </p>
       </div>
-      <div class="line-acts">
+      <div class="line-acts" ref={acts} tabIndex={-1}>
         {entry.state === "queueing" && (
           <Button disabled={idle} label={words.callFor(number)} onPress={() => move(serving, entry, "call")}>
             {words.call}
           </Button>
         )}
         {called && (
-          <Button disabled={idle} label={words.noShowFor(number)} onPress={() => move(serving, entry, "no-show")}>
+          <Button
+            disabled={idle || within(entry.called_at, TIME_TO_COME, now)}
+            label={words.noShowFor(number)}
+            onPress={() => move(serving, entry, "no-show")}
+          >
             {words.noShow}
           </Button>
         )}

@@ -1,7 +1,7 @@
 // A bar's console, for a tablet behind the bar: guests who ask on one side, the line on the other, live.
 
 import "./console.css";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { consoleAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Standing, useCutOff } from "../app/standing.tsx";
@@ -22,6 +22,8 @@ import { StaffOfBar } from "./staff-of-bar.tsx";
 import { Ways } from "./ways.tsx";
 import { Wrong } from "./wrong.tsx";
 
+const AGAIN = 12_000;
+
 export function Console({ route }: { route: { id: string } }) {
   return <StaffOfBar>{() => <Followed id={route.id} />}</StaffOfBar>;
 }
@@ -41,7 +43,7 @@ function Serve({ serving, bar }: { serving: Serving; bar: Bar }) {
   const queue = serving.shown;
   const asking = queue?.offers.length ?? 0;
   const heading = useTitle(asking > 0 ? `(${asking}) ${bar.name}` : bar.name);
-  useRing(asking, bell.ring);
+  useRing(queue?.offers.map(({ offer_id }) => offer_id) ?? [], bell.ring);
   if (!queue) return null;
   const now = clock.now();
   return (
@@ -63,11 +65,11 @@ function Serve({ serving, bar }: { serving: Serving; bar: Bar }) {
           {words.line.cutOff}
         </Banner>
       )}
+      <Wrong serving={serving} />
       <Facts queue={queue} most={bar.max_queue} />
       <div class="console-parts">
         <Offers queue={queue} serving={serving} bell={bell} cutOff={cutOff} auto={bar.auto_accept} />
         <section class="console-line" aria-label={words.line.title}>
-          <Wrong serving={serving} />
           <BarLine queue={queue} serving={serving} cutOff={cutOff} now={now} />
           <MissedGuests
             guests={serving.missed.at(now, queue.items)}
@@ -81,9 +83,20 @@ function Serve({ serving, bar }: { serving: Serving; bar: Bar }) {
   );
 }
 
-// Rings when there are more who ask than before.
-function useRing(asking: number, ring: () => void): void {
+// Rings for each new offer, and now and then until none is left.
+function useRing(ids: readonly string[], ring: () => void): void {
+  const heard = useRef<ReadonlySet<string>>(new Set());
+  const latest = useRef(ring);
+  latest.current = ring;
+  const some = ids.length > 0;
   useEffect(() => {
-    if (asking > 0) ring();
-  }, [asking]);
+    const isNew = ids.some((id) => !heard.current.has(id));
+    heard.current = new Set(ids);
+    if (isNew) latest.current();
+  }, [ids.join()]);
+  useEffect(() => {
+    if (!some) return;
+    const timer = setInterval(() => latest.current(), AGAIN);
+    return () => clearInterval(timer);
+  }, [some]);
 }

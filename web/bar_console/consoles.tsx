@@ -1,51 +1,31 @@
 // An operator's bars: what each is, its line and its wait, and the way to its console.
 
 import "./consoles.css";
-import { useEffect } from "preact/hooks";
 import { consoleAddress } from "../app/route.ts";
+import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
-import type { Account } from "../staff/account.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { consoleWords } from "../text/bar-console.ts";
 import { staffWords } from "../text/staff.ts";
 import { problem, text } from "../text/text.ts";
-import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Banner, Empty } from "../ui/parts.tsx";
 import { Absent } from "./absent.tsx";
 import { StatePill } from "./bar-state.tsx";
-import type { Bar } from "./following.ts";
+import { type OwnBar, useOwnBars } from "./own-bars.ts";
 import { StaffOfBar } from "./staff-of-bar.tsx";
 import { Ways } from "./ways.tsx";
 
-const AGAIN = 10_000;
-const PAGE = 100;
-
 export function Consoles() {
   return <StaffOfBar>{() => <List />}</StaffOfBar>;
-}
-
-export async function ownBars(account: Account, signal: AbortSignal): Promise<Bar[]> {
-  const bars: Bar[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const query: { limit: number; cursor?: string } = { limit: PAGE, ...(cursor && { cursor }) };
-    const page = await account.call("get", "/v1/bars", { query, signal });
-    bars.push(...page.items);
-    cursor = page.next_cursor;
-  }
-  return bars;
 }
 
 function List() {
   const { consoles: words } = consoleWords.value;
   const account = useAccount();
   const heading = useTitle(words.title);
-  const asked = useAsked((signal) => ownBars(account, signal), []);
-  useEffect(() => {
-    const timer = setInterval(() => document.hidden || asked.again(), AGAIN);
-    return () => clearInterval(timer);
-  }, []);
+  const asked = useOwnBars();
   if (!asked.data) return <Absent error={asked.error} again={asked.again} />;
   const none = asked.data.length === 0;
   return (
@@ -54,6 +34,7 @@ function List() {
         <h1 ref={heading} tabIndex={-1}>
           {words.title}
         </h1>
+        <Standing />
         <Button kind="quiet" onPress={() => account.signOut()}>
           {staffWords.value.signOut}
         </Button>
@@ -72,9 +53,9 @@ function List() {
         </Empty>
       )}
       <ul class="consoles-list">
-        {asked.data.map((bar) => (
-          <li key={bar.bar_id} class="card">
-            <Item bar={bar} />
+        {asked.data.map(({ bar, asking }) => (
+          <li key={bar.bar_id} class={asking > 0 ? "card asking" : "card"}>
+            <Item bar={bar} asking={asking} />
           </li>
         ))}
       </ul>
@@ -91,7 +72,7 @@ function Add({ primary = false }: { primary?: boolean }) {
   );
 }
 
-function Item({ bar }: { bar: Bar }) {
+function Item({ bar, asking }: OwnBar) {
   const { consoles: words, band, waiting } = consoleWords.value;
   const closed = bar.state === "CLOSED";
   return (
@@ -107,8 +88,8 @@ function Item({ bar }: { bar: Bar }) {
         <strong class="figures">{closed ? "–" : band(bar.wait.median_minutes, bar.wait.p90_minutes)}</strong>
         <span class="small soft">{closed ? words.waitClosed : `${words.wait} · ${waiting(bar.queue_length)}`}</span>
       </p>
-      <a class="button wide" href={consoleAddress(bar.bar_id)} aria-label={`${words.console}: ${bar.name}`}>
-        {words.console}
+      <a class={asking > 0 ? "button primary wide" : "button wide"} href={consoleAddress(bar.bar_id)}>
+        {asking > 0 ? words.asking(asking) : words.console}
         <Icon name="arrow" size={20} />
       </a>
       <Ways id={bar.bar_id} here={consoleAddress(bar.bar_id)} />

@@ -63,3 +63,12 @@ export function described(draft: Draft): Described {
     opening_hours: draft.byHours ? hoursOf(draft.week, draft.zone) : null,
   };
 }
+
+// What the operator has changed. The rest is left as it is, because another may have changed that meanwhile.
+export function changed(before: Described, after: Described): Partial<Described> {
+  const parts: Partial<Described> = { ...after };
+  for (const name of Object.keys(after) as Array<keyof Described>) {
+    if (JSON.stringify(before[name]) === JSON.stringify(after[name])) delete parts[name];
+  }
+  return parts;
+}

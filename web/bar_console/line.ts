@@ -64,8 +64,7 @@ export function nextOf(items: readonly Entry[]): Entry | undefined {
   return items.find(({ state }) => state === "queueing");
 }
 
-// How many stand before the next guest who joins, in words of the pace: minutes between two seats, which the wait of that
-// guest is made of.
+// Minutes between two seatings: what the median wait of the next guest is made of, by the service's own rule.
 export function pace({ queue_length, wait }: Pick<Queue, "queue_length" | "wait">): number {
   const steps = queue_length + 1;
   return Math.max(1, Math.round(wait.median_minutes / (steps * (1 - 1 / (9 * steps)) ** 3)));

@@ -1,7 +1,7 @@
 // Guests who ask for a place. Each is one card: how many, how far, how long there is to answer, and two large buttons.
 
 import "./offers.css";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { consoleWords } from "../text/bar-console.ts";
 import { type Bell, BellButton } from "../ui/bell.tsx";
@@ -13,6 +13,8 @@ import { toast } from "../ui/toast.tsx";
 import type { Offer, Queue } from "./line.ts";
 import { Ring } from "./ring.tsx";
 import type { Ended, Serving } from "./serving.ts";
+
+const MOMENT = 800;
 
 interface OffersProps {
   queue: Queue;
@@ -27,6 +29,7 @@ export function Offers({ queue, serving, bell, cutOff, auto }: OffersProps) {
   const { offers, state } = queue;
   const ended = serving.ended.value;
   const heading = useFocusIfLost<HTMLHeadingElement>(offers.length);
+  const moved = useMoved(offers.length);
   const none =
     state === "CLOSED" ? words.noneClosed : state === "PAUSED" ? words.nonePaused : auto ? words.auto : words.none;
   return (
@@ -40,7 +43,7 @@ export function Offers({ queue, serving, bell, cutOff, auto }: OffersProps) {
       <ul>
         {offers.map((offer) => (
           <li key={offer.offer_id}>
-            <OfferCard offer={offer} serving={serving} cutOff={cutOff} />
+            <OfferCard offer={offer} serving={serving} idle={cutOff || moved} />
           </li>
         ))}
         {ended.map((each) => (
@@ -59,12 +62,27 @@ export function Offers({ queue, serving, bell, cutOff, auto }: OffersProps) {
   );
 }
 
+// For a moment after a card is gone: a second tap of a wet finger must not answer the card that took its place.
+function useMoved(count: number): boolean {
+  const before = useRef(count);
+  const [moved, setMoved] = useState(false);
+  useLayoutEffect(() => {
+    const fewer = count < before.current;
+    before.current = count;
+    if (!fewer) return;
+    setMoved(true);
+    const timer = setTimeout(() => setMoved(false), MOMENT);
+    return () => clearTimeout(timer);
+  }, [count]);
+  return moved;
+}
+
 function far({ walk_minutes }: Offer): string {
   const words = consoleWords.value.offers;
   return walk_minutes === null ? words.noWalk : words.walk(walk_minutes);
 }
 
-function OfferCard({ offer, serving, cutOff }: { offer: Offer; serving: Serving; cutOff: boolean }) {
+function OfferCard({ offer, serving, idle }: { offer: Offer; serving: Serving; idle: boolean }) {
   const { clock } = useServices();
   const { offers: words, party, people } = consoleWords.value;
   const who = party(offer.party_size);
@@ -79,7 +97,7 @@ function OfferCard({ offer, serving, cutOff }: { offer: Offer; serving: Serving;
     if (!answered) return;
     toast(what === "accept" && answered.number ? words.taken(answered.number, who) : words.refused);
   };
-  const busy = serving.busy.value.has(offer.offer_id);
+  const disabled = idle || serving.busy.value.has(offer.offer_id);
   return (
     <article class="card offer">
       <p class="offer-party">
@@ -89,11 +107,11 @@ function OfferCard({ offer, serving, cutOff }: { offer: Offer; serving: Serving;
       <p class="offer-far">{far(offer)}</p>
       <Ring clock={clock} until={offer.expires_at} left={words.left} />
       <div class="offer-answers">
-        <Button kind="primary" disabled={cutOff || busy} label={words.acceptFor(who)} onPress={answer("accept")}>
+        <Button kind="primary" disabled={disabled} label={words.acceptFor(who)} onPress={answer("accept")}>
           <Icon name="check" />
           {words.accept}
         </Button>
-        <Button disabled={cutOff || busy} label={words.refuseFor(who)} onPress={answer("reject")}>
+        <Button disabled={disabled} label={words.refuseFor(who)} onPress={answer("reject")}>
           <Icon name="close" />
           {words.refuse}
         </Button>

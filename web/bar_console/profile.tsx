@@ -12,8 +12,8 @@ import { useAsked } from "../ui/asked.ts";
 import { toast } from "../ui/toast.tsx";
 import { Absent } from "./absent.tsx";
 import { BarForm } from "./bar-form.tsx";
-import { ownBars } from "./consoles.tsx";
-import type { Described } from "./described.ts";
+import { changed, type Described } from "./described.ts";
+import { ownBars } from "./own-bars.ts";
 import { StaffOfBar } from "./staff-of-bar.tsx";
 import { Ways } from "./ways.tsx";
 
@@ -72,8 +72,9 @@ function Change({ id }: { id: string }) {
     [id],
   );
   const heading = useTitle(asked.data && `${consoles.profile} · ${asked.data.bar.name}`);
-  const change = async (body: Described) => {
-    await account.call("patch", "/v1/bars/{bar_id}", { path, body });
+  const change = async (after: Described, before: Described) => {
+    const body = changed(before, after);
+    if (Object.keys(body).length > 0) await account.call("patch", "/v1/bars/{bar_id}", { path, body });
     toast(words.saved);
     location.hash = consoleAddress(id);
   };

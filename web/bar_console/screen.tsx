@@ -5,7 +5,7 @@ import "./screen.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
-import { Standing } from "../app/standing.tsx";
+import { Standing, useCutOff } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { TIME } from "../core/times.ts";
 import { FullScreen, useAwake } from "../staff/wall.tsx";
@@ -73,6 +73,7 @@ function Wall({ bar, board }: { bar: Bar; board: Board }) {
   const { clock } = useServices();
   const heading = useTitle(`${words.title} · ${board.name}`);
   const [now, setNow] = useState(clock.now());
+  const cutOff = useCutOff();
   useAwake();
   useEffect(() => {
     const timer = setInterval(() => setNow(clock.now()), 1_000);
@@ -83,7 +84,7 @@ function Wall({ bar, board }: { bar: Bar; board: Board }) {
   const time = { ...TIME, ...(bar.opening_hours && { timeZone: bar.opening_hours.timezone }) };
   const closed = state === "CLOSED";
   return (
-    <div class="whole bar-wall">
+    <div class={cutOff ? "whole bar-wall old" : "whole bar-wall"}>
       <header>
         <h1 ref={heading} tabIndex={-1}>
           {board.name}
@@ -131,6 +132,7 @@ function Wall({ bar, board }: { bar: Bar; board: Board }) {
           {next.length > NEXT && <p class="soft">{words.more(next.length - NEXT)}</p>}
         </section>
       )}
+      {cutOff && <p class="bar-old">{words.old}</p>}
       {!closed && (
         <footer>
           <p>

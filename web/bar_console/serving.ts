@@ -85,7 +85,7 @@ export class Serving {
     if (left.length < this.ended.value.length) this.ended.value = left;
   }
 
-  // Undefined where the offer was over before.
+  // Undefined where the offer was over before, or no answer came.
   async answer(offer: Offer, answer: "accept" | "reject"): Promise<Answered | undefined> {
     const { offer_id } = offer;
     return this.#alone(offer_id, async () => {
@@ -96,8 +96,8 @@ export class Serving {
         this.#drop(offer_id);
         return answered;
       } catch (error) {
-        if (!(error instanceof Refused) || !TOO_LATE.includes(error.status)) throw error;
-        this.#end(offer, error.code);
+        if (error instanceof Refused && TOO_LATE.includes(error.status)) this.#end(offer, error.code);
+        else this.wrong.value = { error, number: "" };
         return undefined;
       }
     });
@@ -106,7 +106,6 @@ export class Serving {
   // Whether it was done.
   async move(entry: Named, act: Act): Promise<boolean> {
     const { entry_id, number } = entry;
-    this.wrong.value = undefined;
     return this.#alone(entry_id, async () => {
       const path = { bar_id: this.id, entry_id };
       try {
@@ -126,15 +125,17 @@ export class Serving {
   }
 
   async turn(turn: Turn): Promise<void> {
-    this.wrong.value = undefined;
     await this.#alone("state", async () => {
       const options = { path: { bar_id: this.id }, body: {} };
-      const bar = await this.keys.send(turn, (key) =>
-        this.account.call("post", `/v1/bars/{bar_id}/${turn}`, { ...options, key }),
-      );
-      const { state, open_until, queue_length, wait } = bar;
-      const before = this.queue.value;
-      if (before) this.queue.value = { ...before, state, open_until, queue_length, wait };
+      try {
+        const { state, open_until, queue_length, wait } = await this.keys.send(turn, (key) =>
+          this.account.call("post", `/v1/bars/{bar_id}/${turn}`, { ...options, key }),
+        );
+        const before = this.queue.value;
+        if (before) this.queue.value = { ...before, state, open_until, queue_length, wait };
+      } catch (error) {
+        this.wrong.value = { error, number: "" };
+      }
     });
   }
 
@@ -175,6 +176,7 @@ export class Serving {
   async #alone<T>(name: string, act: () => Promise<T>): Promise<T> {
     if (this.busy.value.has(name)) throw new Error("Another press waits for its answer.");
     this.busy.value = new Set([...this.busy.value, name]);
+    this.wrong.value = undefined;
     try {
       return await act();
     } finally {

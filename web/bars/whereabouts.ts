@@ -25,9 +25,9 @@ export class Whereabouts {
 
   // For a press of a button: browsers ask the guest now.
   async allow(): Promise<void> {
-    this.fix.value = await whereAmI();
+    const fix = await whereAmI();
     sessionStorage.setItem(ALLOWED, "yes");
-    await this.tell();
+    await this.#tell(fix);
   }
 
   // After the page was loaded again; never asks the guest.
@@ -40,17 +40,6 @@ export class Whereabouts {
     if (Boolean(this.#timer) === wanted) return;
     clearInterval(this.#timer);
     this.#timer = wanted ? setInterval(() => void this.#again().catch(() => {}), AGAIN) : undefined;
-  }
-
-  // One after the other, so that what is to be forgotten is not told once more.
-  tell(): Promise<void> {
-    return this.#after(async () => {
-      const fix = this.fix.value;
-      if (!this.allowed || !fix || Date.now() - this.#told < SPARE) return;
-      const body = { ...fix, accuracy: Math.min(fix.accuracy, MOST) };
-      await this.services.session.call("put", "/v1/customers/me/location", { body });
-      this.#told = Date.now();
-    });
   }
 
   // With the request nobody needs it any more. Should this be lost, it is forgotten half an hour after it was told.
@@ -72,10 +61,21 @@ export class Whereabouts {
       this.#stop();
       return;
     }
-    const fix = await whereAmI();
-    if (!this.allowed) return;
-    this.fix.value = fix;
-    await this.tell();
+    await this.#tell(await whereAmI());
+  }
+
+  // One after the other, so that what is to be forgotten is not told once more. Views learn it after the service, because
+  // then they ask the service for bars around it.
+  #tell(fix: Fix): Promise<void> {
+    return this.#after(async () => {
+      if (!this.allowed) return;
+      if (Date.now() - this.#told >= SPARE) {
+        const body = { ...fix, accuracy: Math.min(fix.accuracy, MOST) };
+        await this.services.session.call("put", "/v1/customers/me/location", { body });
+        this.#told = Date.now();
+      }
+      if (this.allowed) this.fix.value = fix;
+    });
   }
 
   #stop(): void {

@@ -1,20 +1,16 @@
 // How many tills are open and how many are needed, now and soon, and why. It comes by the topic operator/<market_id>.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
-import { useServices } from "../app/services.ts";
 import type { Answer } from "../core/api.ts";
 import { useAccount } from "../staff/sign-in.tsx";
+import { useStaffTopic } from "../staff/topic.ts";
 import { marketWords } from "../text/market.ts";
 import { useAsked } from "../ui/asked.ts";
 import { BigNumber, type Mood, Pill } from "../ui/parts.tsx";
 
 export type Advice = Answer<"get", "/v1/markets/{market_id}/advice">;
 
-const SPARE = 20_000;
-
 export function useAdvice(id: string): { advice: Advice | undefined; error: unknown; again: () => void } {
-  const { live, clock } = useServices();
   const account = useAccount();
   const advice = useSignal<Advice | undefined>(undefined);
   const path = { market_id: id };
@@ -23,45 +19,15 @@ export function useAdvice(id: string): { advice: Advice | undefined; error: unkn
     advice.value = await ask();
     return true;
   }, [id]);
-  // A topic ends with its token, so it is asked for with the next one before that.
-  const [round, setRound] = useState(0);
-  const known = asked.data === true;
-  useEffect(() => {
-    if (!known) return;
-    let stop: (() => void) | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let over = false;
-    const anew = (after: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => setRound((before) => before + 1), after);
-    };
-    const watch = async () => {
-      const token = await account.token();
-      if (over) return;
-      anew(Math.max(SPARE, account.until - SPARE - clock.device()));
-      stop = live.watch(`operator/${id}`, {
-        token,
-        snapshot: (data) => {
-          advice.value = data as Advice;
-        },
-        changes: (changes) => {
-          advice.value = (changes as Advice[]).at(-1) ?? advice.value;
-        },
-        poll: ask,
-        refused: () => {
-          // If the sign-in has ended, this says so.
-          ask().catch(() => {});
-          anew(SPARE);
-        },
-      });
-    };
-    watch().catch(() => anew(SPARE));
-    return () => {
-      over = true;
-      clearTimeout(timer);
-      stop?.();
-    };
-  }, [id, known, round]);
+  useStaffTopic(asked.data ? `operator/${id}` : undefined, {
+    snapshot: (data) => {
+      advice.value = data as Advice;
+    },
+    changes: (changes) => {
+      advice.value = (changes as Advice[]).at(-1) ?? advice.value;
+    },
+    poll: ask,
+  });
   return { advice: advice.value, error: asked.error, again: asked.again };
 }
 

@@ -32,7 +32,6 @@ const en = {
   profile: {
     titleNew: "A new bar",
     lead: "All of it can be changed later.",
-    back: "Back",
     about: "The bar",
     name: "Name",
     nameHint: "As guests know it",
@@ -46,7 +45,7 @@ const en = {
     lat: "Latitude",
     lon: "Longitude",
     north: "N",
-    map: "Press where the door is. The numbers are your other bars.",
+    map: "Press the map to move the point; north is up. The numbers are your other bars.",
     nearer: "Nearer",
     farther: "Farther",
     noPlace: "Say where the bar is: by this device, or by latitude and longitude.",
@@ -95,7 +94,6 @@ const en = {
     made: "The bar is there. Open it when you are ready.",
     noMove: "Guests are on their way, so the place and the bounds of arrival cannot change now.",
     wrong: (what: string) => `Look at this again: ${what}.`,
-    more: "How arrivals count",
   },
 
   state: {
@@ -125,7 +123,7 @@ const en = {
     most: (n: number) => `of ${n} at most`,
     wait: "wait for new guests",
     pace: "between two seatings",
-    here: "are here",
+    here: "here already",
   },
 
   offers: {
@@ -159,7 +157,7 @@ const en = {
       OFFER_ACCEPTED: "This was accepted already, on another tablet.",
       OFFER_NOT_FOUND: "This offer is not there any more.",
     },
-    bell: { on: "Sound is on", off: "Turn on sound" },
+    bell: { on: "Rings", off: "Ring me" },
   },
 
   line: {
@@ -237,6 +235,7 @@ const en = {
     empty: "No line: come straight in",
     states: { CLOSED: "Closed", PAUSED: "No new guests just now", QUEUE_FULL: "The line is full just now" },
     closedWords: "See you next time.",
+    old: "No connection: these numbers may be old. Please ask at the bar.",
   },
 };
 
@@ -269,7 +268,6 @@ const de: typeof en = {
   profile: {
     titleNew: "Eine neue Bar",
     lead: "Alles lässt sich später ändern.",
-    back: "Zurück",
     about: "Die Bar",
     name: "Name der Bar",
     nameHint: "Wie Gäste sie kennen",
@@ -283,7 +281,7 @@ const de: typeof en = {
     lat: "Breite",
     lon: "Länge",
     north: "Nord",
-    map: "Tippe dorthin, wo die Tür ist. Die Zahlen sind deine anderen Bars.",
+    map: "Tippe auf die Karte, um den Punkt zu verschieben; Norden ist oben. Die Zahlen sind deine anderen Bars.",
     nearer: "Näher",
     farther: "Weiter",
     noPlace: "Sag, wo die Bar ist: über dieses Gerät oder mit Breite und Länge.",
@@ -332,7 +330,6 @@ const de: typeof en = {
     made: "Die Bar ist da. Öffne sie, wenn du so weit bist.",
     noMove: "Gäste sind unterwegs, darum lassen sich Ort und Ankunft gerade nicht ändern.",
     wrong: (what) => `Sieh dir das noch einmal an: ${what}.`,
-    more: "Wann Gäste als da gelten",
   },
 
   state: {
@@ -362,7 +359,7 @@ const de: typeof en = {
     most: (n) => `von höchstens ${n}`,
     wait: "Wartezeit für neue Gäste",
     pace: "von Platz zu Platz",
-    here: "sind da",
+    here: "schon da",
   },
 
   offers: {
@@ -395,7 +392,7 @@ const de: typeof en = {
       OFFER_ACCEPTED: "Das ist auf einem anderen Tablet schon angenommen.",
       OFFER_NOT_FOUND: "Diese Anfrage gibt es nicht mehr.",
     },
-    bell: { on: "Ton ist an", off: "Ton anschalten" },
+    bell: { on: "Klingelt", off: "Klingeln" },
   },
 
   line: {
@@ -473,6 +470,7 @@ const de: typeof en = {
     empty: "Keine Schlange: Komm gleich herein",
     states: { CLOSED: "Geschlossen", PAUSED: "Gerade keine neuen Gäste", QUEUE_FULL: "Die Schlange ist gerade voll" },
     closedWords: "Bis zum nächsten Mal.",
+    old: "Keine Verbindung: Diese Nummern können alt sein. Bitte frag an der Bar.",
   },
 };
 
