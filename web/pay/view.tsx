@@ -38,11 +38,6 @@ export function Pay({ id }: { id: string }) {
       <main>
         <Place id={id} />
       </main>
-      <footer class="bottom">
-        <div>
-          <p>{words.secure}</p>
-        </div>
-      </footer>
       <Toasts />
       <Said />
     </div>
