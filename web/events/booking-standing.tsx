@@ -43,7 +43,7 @@ export function Standing({ booking, event, own, bank, look }: StandingProps) {
       )}
       {event.status === "cancelled" && status === "confirmed" && <Banner mood="bad">{words.cancelled}</Banner>}
       {used.length > 0 && <Banner mood="good">{words.checkedIn(seatsWords(event, used).join("; "))}</Banner>}
-      {returned.length > 0 && status === "confirmed" && (
+      {returned.length > 0 && (
         <ul class="returned small">
           {returned.map((part) => (
             <li key={part.seats.join()}>

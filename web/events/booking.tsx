@@ -43,6 +43,10 @@ export interface Told {
 }
 
 export function BookingView({ route }: { route: Address }) {
+  return <Asked key={route.token} route={route} />;
+}
+
+function Asked({ route }: { route: Address }) {
   const { session } = useServices();
   const asked = useBooking(route);
   const { booking: words } = guestWords.value;

@@ -70,11 +70,18 @@ function Became({ offer }: { offer: Offer }) {
   const { api } = useServices();
   const { offers } = guestWords.value;
   const path = { event_id: offer.event_id };
-  const event = useAsked((signal) => api.get("/v1/events/{event_id}", { path, signal }), [offer.event_id]).data;
+  const asked = useAsked((signal) => api.get("/v1/events/{event_id}", { path, signal }), [offer.event_id]);
+  const event = asked.data;
   return (
     <section class="card offer-over">
-      {event && <h2>{event.name}</h2>}
-      <p class="soft">{seatsWords(event, offer.seats).join("; ")}</p>
+      {!event && asked.busy ? (
+        <Skeleton height="3.8rem" />
+      ) : (
+        <>
+          {event && <h2>{event.name}</h2>}
+          <p class="soft">{seatsWords(event, offer.seats).join("; ")}</p>
+        </>
+      )}
       <p>{offers.states[offer.state]}</p>
     </section>
   );

@@ -11,11 +11,13 @@ import { cost, problem, text } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Countdown } from "../ui/countdown.tsx";
-import { Banner } from "../ui/parts.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { Banner, Skeleton } from "../ui/parts.tsx";
 import { say } from "../ui/said.tsx";
 import { wishWords } from "./entries.ts";
 import { type Entry, news, type Offer } from "./news.ts";
 import { type Offering, offering, type Trouble } from "./offering.ts";
+import { useSeen } from "./seen.ts";
 import { seatsWords } from "./words.ts";
 
 const SOON = 60;
@@ -48,20 +50,28 @@ export function Offers() {
 // The event of an offer, for its name and those of its sections. An offer without it is better than none.
 function useEvent(event_id: string) {
   const { api } = useServices();
-  return useAsked((signal) => api.get("/v1/events/{event_id}", { path: { event_id }, signal }), [event_id]).data;
+  const path = { event_id };
+  const asked = useAsked((signal) => api.get("/v1/events/{event_id}", { path, signal }), [event_id]);
+  return { event: asked.data, asking: asked.data === undefined && asked.busy };
 }
 
 function OfferCard({ offer, answers }: { offer: Offer; answers: Offering }) {
   const { clock } = useServices();
   const { offers } = guestWords.value;
-  const event = useEvent(offer.event_id);
+  const { event, asking } = useEvent(offer.event_id);
+  const [card, seen] = useSeen<HTMLElement>();
   const lasts = useRef(clock.secondsUntil(offer.expires_at));
   const seats = seatsWords(event, offer.seats);
   useEffect(() => {
     if (event) say(offers.heard(`${event.name}, ${seats.join("; ")}`), true);
   }, [event === undefined]);
   return (
-    <article class="offer">
+    <article class="offer" ref={card}>
+      {!seen && (
+        <button type="button" class="offer-call" onClick={() => card.current?.scrollIntoView({ block: "center" })}>
+          <Icon name="bell" size={20} /> {offers.title}
+        </button>
+      )}
       <header>
         <p>{offers.kept}</p>
         <Countdown
@@ -75,11 +85,15 @@ function OfferCard({ offer, answers }: { offer: Offer; answers: Offering }) {
       </header>
       <div class="offer-what">
         <h2>
-          <a href={eventAddress(offer.event_id)}>{event?.name ?? offers.to}</a>
+          {asking ? (
+            <Skeleton height="1.9rem" />
+          ) : (
+            <a href={eventAddress(offer.event_id)}>{event?.name ?? offers.to}</a>
+          )}
         </h2>
         <ul>
           {seats.map((each) => (
-            <li key={each}>{each}</li>
+            <li key={each}>{asking ? <Skeleton height="1.5rem" /> : each}</li>
           ))}
         </ul>
         <strong class="figures">{cost(offer.total)}</strong>
@@ -98,7 +112,7 @@ function OfferCard({ offer, answers }: { offer: Offer; answers: Offering }) {
 
 function Why({ trouble, offer, answers }: { trouble: Trouble | undefined; offer: Offer; answers: Offering }) {
   const { offers } = guestWords.value;
-  const event = useEvent(trouble && trouble.is !== "failed" ? trouble.hold.event_id : offer.event_id);
+  const { event } = useEvent(trouble && trouble.is !== "failed" ? trouble.hold.event_id : offer.event_id);
   if (!trouble) return null;
   if (trouble.is === "failed") {
     const lost = trouble.error instanceof Unreachable;
@@ -137,7 +151,7 @@ interface OverProps {
 
 function Over({ offer, code, read }: OverProps) {
   const { offers } = guestWords.value;
-  const event = useEvent(offer.event_id);
+  const { event } = useEvent(offer.event_id);
   return (
     <Banner mood="warn">
       <span>
@@ -155,7 +169,7 @@ function Over({ offer, code, read }: OverProps) {
 
 function Ended({ entry, read }: { entry: Entry; read: () => void }) {
   const { wait, offers } = guestWords.value;
-  const event = useEvent(entry.event_id);
+  const { event } = useEvent(entry.event_id);
   return (
     <Banner mood="warn">
       <span>

@@ -23,7 +23,7 @@ export function SeatList({ hall, ...rest }: ListProps) {
   const { event } = text.value;
   hall.turned.value; // so that it is shown anew
   return (
-    <div class="seat-list">
+    <div class={rest.seeking ? "seat-list seeking" : "seat-list"}>
       {hall.sections.map((section) => {
         const free = (section.rows ?? []).reduce((sum, row) => sum + row.seats.length - row.taken.size, 0);
         return (

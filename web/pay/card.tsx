@@ -79,8 +79,8 @@ function Form({ paying, total }: Omit<CardProps, "to">) {
       <Button kind="primary" type="submit" wide disabled={!ready} pending={sending}>
         {sending ? words.sending : words.pay(cost(total))}
       </Button>
-      <p class="soft small" role="status">
-        {sending && words.sendingWords}
+      <p class="soft small pay-secure" role="status">
+        {sending ? words.sendingWords : words.secure}
       </p>
     </form>
   );

@@ -7,6 +7,7 @@ import { shown } from "../core/times.ts";
 import { payWords } from "../text/pay.ts";
 import { cost, locale, text } from "../text/text.ts";
 import { Countdown } from "../ui/countdown.tsx";
+import { Skeleton } from "../ui/parts.tsx";
 import type { Booking, Paying } from "./paying.ts";
 
 const SOON = 60;
@@ -27,11 +28,15 @@ export function Summary({ booking, event, paying }: SummaryProps) {
   return (
     <section class="card pay-what" aria-label={words.summary}>
       <div class="pay-event">
-        {event && <h2>{event.name}</h2>}
-        {event && (
-          <p class="soft">
-            {shown(event.starts_at, event.venue.timezone, locale.value)} · {event.venue.name}
-          </p>
+        {event ? (
+          <>
+            <h2>{event.name}</h2>
+            <p class="soft">
+              {shown(event.starts_at, event.venue.timezone, locale.value)} · {event.venue.name}
+            </p>
+          </>
+        ) : (
+          <Skeleton height="2.9rem" />
         )}
       </div>
       <ul>

@@ -38,11 +38,6 @@ export function Pay({ id }: { id: string }) {
       <main>
         <Place id={id} />
       </main>
-      <footer class="bottom">
-        <div>
-          <p>{words.secure}</p>
-        </div>
-      </footer>
       <Toasts />
       <Said />
     </div>
@@ -80,7 +75,7 @@ function Place({ id }: { id: string }) {
   useEffect(() => {
     if (phase === "settled") location.replace(to);
     if (phase !== "sent") return;
-    say(`${words.sent}. ${words.sentWords}`, true);
+    say(words.sentWords, true);
     const timer = setTimeout(() => location.replace(to), LEADS_ON);
     return () => clearTimeout(timer);
   }, [phase]);

@@ -48,6 +48,7 @@ export async function onSale({ name, seats, more = {} }: Sold): Promise<Made> {
 
 export interface Guest {
   booking_id: string;
+  token: string;
   call: Made["call"];
 }
 
@@ -57,7 +58,7 @@ export async function booked(event: string, seats: string[]): Promise<Guest> {
   const as = (method: string, path: string, body?: object) => call(String(token), method, path, body);
   const payment = { method: "test" };
   const booking = await as("POST", `/v1/bookings/${event}`, { tickets: seats, payment });
-  return { booking_id: String(booking.booking_id), call: as };
+  return { booking_id: String(booking.booking_id), token: String(token), call: as };
 }
 
 // What was mailed to this address, the oldest first.

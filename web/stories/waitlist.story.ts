@@ -89,7 +89,8 @@ it("leaves an offer to the next in line, who has it at once", async () => {
   await one.locator(".offer").waitFor();
   await one.getByRole("button", { name: "No, thanks" }).click();
   await one.getByText("You left them to the next in line.").waitFor();
-  await two.locator(".offer").waitFor({ timeout: 20_000 });
+  await two.getByRole("button", { name: "Seats for you" }).click({ timeout: 20_000 });
+  await two.getByRole("button", { name: "Take it" }).waitFor();
   await shot(two, "offer-dark");
   const stranger = await visitor();
   await open(stranger, "#/offers/ofr_none");
