@@ -42,7 +42,7 @@ export function useOwnBars(): Asked<OwnBar[]> {
     const timer = setInterval(() => document.hidden || asked.again(), AGAIN);
     return () => clearInterval(timer);
   }, []);
-  const operator = account.operator;
+  const operator = account.who.value?.operator_id;
   useStaffTopic(asked.data && operator && `operator/${operator}`, {
     snapshot: (data) => {
       const { bars } = data as { bars?: Queue[] };

@@ -77,11 +77,6 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
     return this.#good(refused) ?? this.inTurn(async () => this.#good(refused) ?? (await this.#refresh()));
   }
 
-  // Who is signed in, for topics of their own.
-  get operator(): string | undefined {
-    return this.#kept?.operator_id;
-  }
-
   // When a token ends, by this device's clock.
   get until(): number {
     return this.#kept?.until ?? 0;
