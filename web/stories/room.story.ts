@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { event, type Organiser, organiser, staffAt } from "./box-office.ts";
 import { checked } from "./checked.ts";
-import { open, PHONE, visitor } from "./stage.ts";
+import { PHONE, shot, visitor } from "./stage.ts";
 
 const GUESTS = 5;
 const SOON = { timeout: 30_000 };
@@ -60,25 +60,25 @@ it("draws those who are there, and lets them in in order", async () => {
   await desk.getByRole("button", { name: "Make the waiting room" }).click();
   await desk.locator(".glance").waitFor();
   await expect.poll(() => desk.locator(".glance h2").innerText()).toContain("Nobody can join yet");
-  await checked(desk, "desk-scheduled");
+  await shot(desk, "desk-scheduled");
 
   await order(desk, "Open now", "Yes, open it");
   await desk.locator(".glance .pill", { hasText: "Open" }).waitFor();
-  const guests: Page[] = [];
-  for (let at = 0; at < GUESTS; at++) {
+  const arrives = async () => {
     const guest = await visitor({ viewport: PHONE });
     await guest.goto(new URL(`#/waiting-room/${show}`, desk.url()).href);
-    guests.push(guest);
-  }
+    return guest;
+  };
+  const guests = await Promise.all(Array.from({ length: GUESTS }, arrives));
   // Two at a time: they go in by themselves while they look at their pages.
   await expect.poll(() => inside(guests), SOON).toBe(2);
   await expect.poll(() => figure(desk, "waiting"), SOON).toBe(GUESTS - 2);
   await expect.poll(() => figure(desk, "inside now"), SOON).toBe(2);
-  await checked(desk, "desk-open");
+  await shot(desk, "desk-open");
 
   await order(desk, "Pause");
   await desk.locator(".glance", { hasText: "The line stands still" }).waitFor();
-  await desk.getByLabel("Message to those who wait").fill("Back in five minutes.");
+  await desk.getByRole("textbox", { name: "Message to those who wait" }).fill("Back in five minutes.");
   await desk.getByRole("button", { name: "Send to all" }).click();
   const [third] = await waiting(guests);
   await third?.getByText("Back in five minutes.").waitFor(SOON);
@@ -102,5 +102,5 @@ it("draws those who are there, and lets them in in order", async () => {
   await order(desk, "Close", "Yes, close it");
   await desk.locator(".glance", { hasText: "The room is closed" }).waitFor();
   await desk.locator(".desk-history", { hasText: "Closed" }).waitFor();
-  await checked(desk, "desk-closed");
+  await shot(desk, "desk-closed");
 });
