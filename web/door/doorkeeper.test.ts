@@ -186,6 +186,13 @@ it("decides alone when the service is in trouble, and not when it refuses the do
   expect(keeper.journal.waiting).toHaveLength(1);
 });
 
+it("does not decide alone while the booking is being changed", async () => {
+  const keeper = door();
+  service.error = refused(409, "BEING_CHANGED");
+  expect(await keeper.check(ONE)).toMatchObject({ kind: "unclear" });
+  expect(keeper.journal.waiting).toEqual([]);
+});
+
 it("lets a ticket in once in two tabs that are cut off, and sends it once", async () => {
   const [one, other] = [door(), door()];
   service.cut = "before";

@@ -43,7 +43,7 @@ export class Doorkeeper {
     if (ticket.is === "forged") return { kind: "forged", at, seats: [], denied: [] };
     const { booking, event, seats } = ticket.claims;
     const about = { at, booking, seats, denied: [] };
-    if (event !== this.event && ticket.is === "genuine") return { ...about, kind: "elsewhere" };
+    if (event !== this.event && ticket.is === "genuine") return { ...about, kind: "elsewhere", other: event };
     const noted = await journal.ask({ text, booking, seats, at });
     if ("before" in noted) return before(booking, seats, at, noted.before.at);
     const { entry } = noted;
@@ -141,12 +141,17 @@ export class Doorkeeper {
 
   // Undefined where the door has to decide by itself.
   async #refusal(error: unknown, entry: Admission, at: number, seats: readonly string[]): Promise<Verdict | undefined> {
+    if (error instanceof Refused && AGAIN.includes(error.code)) {
+      return { kind: "unclear", at, booking: entry.booking, seats, denied: [] };
+    }
     if (!(error instanceof Refused) || passing(error)) return undefined;
     const kind = kindOf(error);
     await this.#needs.journal.refused(entry.key, []);
     if (!kind) return { kind: "failed", at, booking: entry.booking, seats, denied: [], error };
     const denied = deniedBy(error, seats);
-    return { kind, at, booking: entry.booking, seats, denied, used: denied.find((each) => each.at)?.at };
+    const { event_id } = error.details as { event_id?: string };
+    const used = denied.find((each) => each.at)?.at;
+    return { kind, at, booking: entry.booking, seats, denied, used, other: event_id };
   }
 
   async #alone(entry: Admission, seats: readonly string[]): Promise<Verdict> {
