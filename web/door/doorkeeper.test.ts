@@ -88,7 +88,7 @@ beforeEach(() => {
 
 it("admits once, and says when it was used here", async () => {
   const keeper = door();
-  expect(await keeper.check(ONE)).toMatchObject({ kind: "in", seats: ["A-1-1"] });
+  expect(await keeper.check(`\uFEFF${ONE}\u001D\r\n`)).toMatchObject({ kind: "in", seats: ["A-1-1"] });
   expect(await keeper.check(ONE)).toMatchObject({ kind: "used", used: "2026-12-01T19:42:00.000Z", here: true });
   expect(service.sent).toEqual([ONE]);
 });

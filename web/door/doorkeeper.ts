@@ -10,6 +10,8 @@ import { type CheckIn, deniedBy, deniedOf, kindOf, type Verdict } from "./verdic
 
 const PATIENCE = 4_000;
 const AGAIN = ["BEING_CHANGED", "IDEMPOTENCY_IN_FLIGHT"];
+// What scanners and clipboards add at the ends: blanks, line breaks, control characters, byte order marks.
+const AROUND = /^[\s\p{Cc}\uFEFF]+|[\s\p{Cc}\uFEFF]+$/gu;
 const PAUSES = [200, 500, 1_000];
 
 interface Needs {
@@ -37,7 +39,7 @@ export class Doorkeeper {
 
   async check(scanned: string): Promise<Verdict> {
     const { clock, journal, read } = this.#needs;
-    const text = scanned.trim();
+    const text = scanned.replace(AROUND, "");
     const ticket = await read(text);
     const at = clock.now();
     if (ticket.is === "forged") return { kind: "forged", at, seats: [], denied: [] };

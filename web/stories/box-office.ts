@@ -5,6 +5,9 @@ import { expect } from "vitest";
 import { open } from "./stage.ts";
 
 const ADDRESS = process.env.STORY_ADDRESS ?? "http://127.0.0.1:8000/";
+// How long that may take, in milliseconds, on a machine that does much else.
+export const SETUP = 60_000;
+
 const PASSWORD = "a long password of a story";
 
 export interface Organiser {

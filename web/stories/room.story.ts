@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { event, type Organiser, organiser, staffAt } from "./box-office.ts";
+import { event, type Organiser, organiser, SETUP, staffAt } from "./box-office.ts";
 import { checked } from "./checked.ts";
 import { PHONE, shot, visitor } from "./stage.ts";
 
@@ -15,7 +15,7 @@ let show: string;
 beforeAll(async () => {
   roxy = await organiser();
   show = await event(roxy, "First night");
-});
+}, SETUP);
 
 async function order(page: Page, name: string, sure?: string): Promise<void> {
   await page.locator(".order-list").getByRole("button", { name, exact: true }).click();
