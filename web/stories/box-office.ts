@@ -80,5 +80,5 @@ export async function staffAt(page: Page, hash: string, { email }: Organiser): P
   await page.locator("input[name=email]").fill(email);
   await page.locator("input[name=password]").fill(PASSWORD);
   await page.locator("form .primary").click();
-  await page.locator("input[name=password]").waitFor({ state: "detached" });
+  await page.locator("input[name=password]").waitFor({ state: "detached", timeout: SETUP });
 }
