@@ -3,9 +3,11 @@
 
 import "./announced.css";
 import { useEffect, useRef } from "preact/hooks";
+import { useServices } from "../app/services.ts";
 import { shown, TIME } from "../core/times.ts";
 import { doorWords } from "../text/door.ts";
 import { locale, problem } from "../text/text.ts";
+import { useAsked } from "../ui/asked.ts";
 import { Icon } from "../ui/icons.tsx";
 import type { Door } from "./door.ts";
 import { places, placeWords, type Show } from "./places.ts";
@@ -51,7 +53,7 @@ function Words({ verdict, event, name }: { verdict: Verdict; event: Show; name: 
       </h2>
       {name && <p class="announced-name">{name}</p>}
       <ul class="announced-seats">
-        {places(event, seats).map((place) => (
+        {places(kind === "elsewhere" ? undefined : event, seats).map((place) => (
           <li key={`${place.section} ${place.row}`}>
             <strong>{place.seats}</strong>
             <span>
@@ -68,8 +70,23 @@ function Words({ verdict, event, name }: { verdict: Verdict; event: Show; name: 
             {at && ` ${words.usedAt(time(at))}`}
           </p>
         ))}
-      <p>{kind === "failed" ? problem(verdict.error) : words.advice[kind]}</p>
+      {verdict.other && <Other id={verdict.other} />}
+      {kind === "failed" && <p>{problem(verdict.error)}</p>}
+      {kind !== "failed" && kind !== "in" && <p>{words.advice[kind]}</p>}
       {verdict.alone && kind !== "unclear" && <p class="announced-alone">{words.alone}</p>}
     </div>
+  );
+}
+
+// What the ticket is for, as far as the service says it.
+function Other({ id }: { id: string }) {
+  const { api } = useServices();
+  const path = { event_id: id };
+  const { data } = useAsked((signal) => api.get("/v1/events/{event_id}", { path, signal }), [id]);
+  if (!data) return null;
+  return (
+    <p class="announced-count">
+      {data.name}, {shown(data.starts_at, data.venue.timezone, locale.value)}
+    </p>
   );
 }

@@ -88,7 +88,7 @@ beforeEach(() => {
 
 it("admits once, and says when it was used here", async () => {
   const keeper = door();
-  expect(await keeper.check(ONE)).toMatchObject({ kind: "in", seats: ["A-1-1"] });
+  expect(await keeper.check(`\uFEFF${ONE}\u001D\r\n`)).toMatchObject({ kind: "in", seats: ["A-1-1"] });
   expect(await keeper.check(ONE)).toMatchObject({ kind: "used", used: "2026-12-01T19:42:00.000Z", here: true });
   expect(service.sent).toEqual([ONE]);
 });
@@ -184,6 +184,13 @@ it("decides alone when the service is in trouble, and not when it refuses the do
   await keeper.send();
   expect(keeper.trouble.value).toBe(service.error);
   expect(keeper.journal.waiting).toHaveLength(1);
+});
+
+it("does not decide alone while the booking is being changed", async () => {
+  const keeper = door();
+  service.error = refused(409, "BEING_CHANGED");
+  expect(await keeper.check(ONE)).toMatchObject({ kind: "unclear" });
+  expect(keeper.journal.waiting).toEqual([]);
 });
 
 it("lets a ticket in once in two tabs that are cut off, and sends it once", async () => {

@@ -10,6 +10,8 @@ import { type CheckIn, deniedBy, deniedOf, kindOf, type Verdict } from "./verdic
 
 const PATIENCE = 4_000;
 const AGAIN = ["BEING_CHANGED", "IDEMPOTENCY_IN_FLIGHT"];
+// What scanners and clipboards add at the ends: blanks, line breaks, control characters, byte order marks.
+const AROUND = /^[\s\p{Cc}\uFEFF]+|[\s\p{Cc}\uFEFF]+$/gu;
 const PAUSES = [200, 500, 1_000];
 
 interface Needs {
@@ -37,13 +39,13 @@ export class Doorkeeper {
 
   async check(scanned: string): Promise<Verdict> {
     const { clock, journal, read } = this.#needs;
-    const text = scanned.trim();
+    const text = scanned.replace(AROUND, "");
     const ticket = await read(text);
     const at = clock.now();
     if (ticket.is === "forged") return { kind: "forged", at, seats: [], denied: [] };
     const { booking, event, seats } = ticket.claims;
     const about = { at, booking, seats, denied: [] };
-    if (event !== this.event && ticket.is === "genuine") return { ...about, kind: "elsewhere" };
+    if (event !== this.event && ticket.is === "genuine") return { ...about, kind: "elsewhere", other: event };
     const noted = await journal.ask({ text, booking, seats, at });
     if ("before" in noted) return before(booking, seats, at, noted.before.at);
     const { entry } = noted;
@@ -141,12 +143,17 @@ export class Doorkeeper {
 
   // Undefined where the door has to decide by itself.
   async #refusal(error: unknown, entry: Admission, at: number, seats: readonly string[]): Promise<Verdict | undefined> {
+    if (error instanceof Refused && AGAIN.includes(error.code)) {
+      return { kind: "unclear", at, booking: entry.booking, seats, denied: [] };
+    }
     if (!(error instanceof Refused) || passing(error)) return undefined;
     const kind = kindOf(error);
     await this.#needs.journal.refused(entry.key, []);
     if (!kind) return { kind: "failed", at, booking: entry.booking, seats, denied: [], error };
     const denied = deniedBy(error, seats);
-    return { kind, at, booking: entry.booking, seats, denied, used: denied.find((each) => each.at)?.at };
+    const { event_id } = error.details as { event_id?: string };
+    const used = denied.find((each) => each.at)?.at;
+    return { kind, at, booking: entry.booking, seats, denied, used, other: event_id };
   }
 
   async #alone(entry: Admission, seats: readonly string[]): Promise<Verdict> {

@@ -5,9 +5,9 @@ import { doorAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
-import type { Answer } from "../core/api.ts";
 import { shown } from "../core/times.ts";
 import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { type OwnEvent, type OwnEvents, ownEvents } from "../staff/own-events.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { doorWords } from "../text/door.ts";
 import { staffWords } from "../text/staff.ts";
@@ -18,9 +18,6 @@ import { Icon } from "../ui/icons.tsx";
 import { Empty, Pill, Skeleton } from "../ui/parts.tsx";
 import { sorted } from "./sorted.ts";
 
-type Own = Answer<"get", "/v1/events">["items"][number];
-type Zones = ReadonlyMap<string, { name: string; timezone: string }>;
-
 export function Doors() {
   return <OrganiserDoor>{() => <List />}</OrganiserDoor>;
 }
@@ -30,15 +27,7 @@ function List() {
   const { api, clock } = useServices();
   const account = useAccount();
   const heading = useTitle(words.choose);
-  const asked = useAsked(async (signal) => {
-    const { items } = await account.call("get", "/v1/events", { query: { limit: 100 }, signal });
-    const events = items.filter(({ status }) => status !== "draft");
-    const venues = [...new Set(events.map(({ venue_id }) => venue_id))];
-    const found = await Promise.all(
-      venues.map((id) => api.get("/v1/venues/{venue_id}", { path: { venue_id: id }, signal })),
-    );
-    return { events, zones: new Map(found.map((venue) => [venue.venue_id, venue])) };
-  }, []);
+  const asked = useAsked((signal) => ownEvents(api, account, ({ status }) => status !== "draft", signal), []);
   if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
   if (!asked.data) {
     return (
@@ -66,28 +55,28 @@ function List() {
           <p class="soft">{words.noneWords}</p>
         </Empty>
       )}
-      <Group title={words.next} events={coming} zones={asked.data.zones} />
-      <Group title={words.past} events={past} zones={asked.data.zones} />
+      <Group title={words.next} events={coming} venues={asked.data.venues} />
+      <Group title={words.past} events={past} venues={asked.data.venues} />
     </div>
   );
 }
 
-function Group({ title, events, zones }: { title: string; events: readonly Own[]; zones: Zones }) {
+function Group({ title, events, venues }: { title: string } & OwnEvents) {
   if (events.length === 0) return null;
   return (
     <section>
       <h2>{title}</h2>
       <ul>
         {events.map((event) => (
-          <Item key={event.event_id} event={event} zones={zones} />
+          <Item key={event.event_id} event={event} venues={venues} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Item({ event, zones }: { event: Own; zones: Zones }) {
-  const venue = zones.get(event.venue_id);
+function Item({ event, venues }: { event: OwnEvent } & Pick<OwnEvents, "venues">) {
+  const venue = venues.get(event.venue_id);
   return (
     <li class="card link door-choice">
       <div>

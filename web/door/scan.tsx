@@ -1,6 +1,6 @@
 // The ways in which a ticket comes: by camera, by hand scanner, as text, or by the guest's name.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { shown, TIME } from "../core/times.ts";
 import { doorWords } from "../text/door.ts";
 import { locale } from "../text/text.ts";
@@ -52,6 +52,11 @@ function Find({ door, event }: { door: Door; event: Show }) {
   const ticket = TICKET.test(asked);
   const { all, at } = door.guests.value;
   const found = ticket ? [] : matching(all, asked, MOST);
+  const field = useRef<HTMLInputElement>(null);
+  const done = () => {
+    setTyped("");
+    field.current?.focus();
+  };
   const submit = async (pressed: SubmitEvent) => {
     pressed.preventDefault();
     if (!ticket) return;
@@ -64,6 +69,7 @@ function Find({ door, event }: { door: Door; event: Show }) {
         label={words.find}
         hint={asked && !ticket && found.length === 0 ? words.noGuest : words.findHint}
         value={typed}
+        inputRef={field}
         autoComplete="off"
         autoCapitalize="none"
         spellcheck={false}
@@ -74,7 +80,7 @@ function Find({ door, event }: { door: Door; event: Show }) {
         <div class="door-found">
           <ul>
             {found.map((guest) => (
-              <Person key={guest.seat} door={door} event={event} guest={guest} done={() => setTyped("")} />
+              <Person key={guest.seat} door={door} event={event} guest={guest} done={done} />
             ))}
           </ul>
           <p class="soft small figures">
@@ -101,8 +107,8 @@ function Person({ door, event, guest, done }: PersonProps) {
     const path = { id: guest.booking };
     const { tickets } = await door.account.call("get", "/v1/bookings/{id}", { path });
     const ticket = tickets?.find(({ seat }) => seat === guest.seat)?.ticket;
-    if (ticket) await door.scan(ticket);
     done();
+    if (ticket) await door.scan(ticket);
   };
   return (
     <li>

@@ -14,7 +14,7 @@ function typed(wedge: Wedge, text: string, gap: number): string | undefined {
 it("knows a hand scanner by its speed and the length of what it reads", () => {
   const code = "eyJhbGciOiJFZERTQSJ9.abc-_.def";
   expect(typed(new Wedge(), code, 10)).toBe(code);
-  expect(typed(new Wedge(), code, 400)).toBeUndefined();
+  expect(typed(new Wedge(), code, 1_100)).toBeUndefined();
   expect(typed(new Wedge(), "short", 10)).toBeUndefined();
 });
 

@@ -29,6 +29,8 @@ export interface Verdict {
   // When it was used, and whether it was at this door.
   used?: string | undefined;
   here?: boolean;
+  // The event that it is for, where that is known.
+  other?: string | undefined;
   // The device decided by itself.
   alone?: boolean;
   error?: unknown;

@@ -1,7 +1,7 @@
 // A hand scanner is a keyboard that types a code within moments and ends it with Enter, wherever the focus is. People type
-// slower, and what they type into a field is the field's.
+// slower, and what they type into a field is the field's. A busy device may hear the keys of a scanner late.
 
-const GAP = 250;
+const GAP = 1_000;
 const SHORTEST = 20;
 
 export class Wedge {

@@ -104,7 +104,8 @@ function Shown({ desk, room }: { desk: Desk; room: Figures }) {
 
 function Live() {
   const { live } = useServices();
-  const standing = live.standing.value;
+  // A dead socket is noticed within half a minute; a device without a network at once.
+  const standing = navigator.onLine ? live.standing.value : "connecting";
   return (
     <span class="desk-live" role="status">
       <Pill mood={standing === "live" ? "good" : "warn"} dot>

@@ -6,9 +6,9 @@ import { deskAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
 import { useTitle } from "../app/title.ts";
-import type { Answer } from "../core/api.ts";
 import { wall } from "../core/wall.ts";
 import { OrganiserDoor } from "../staff/organiser-door.tsx";
+import { type OwnEvent, type OwnEvents, ownEvents } from "../staff/own-events.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { roomDeskWords } from "../text/room-desk.ts";
 import { useAsked } from "../ui/asked.ts";
@@ -21,8 +21,6 @@ import { type Fields, firstFields, termsOf } from "./terms.ts";
 import { TermsFields } from "./terms-form.tsx";
 import { zoneOfDevice } from "./zone.ts";
 
-type Own = Answer<"get", "/v1/events">["items"][number];
-
 export function NewRoom() {
   return <OrganiserDoor>{() => <Asked />}</OrganiserDoor>;
 }
@@ -30,24 +28,15 @@ export function NewRoom() {
 function Asked() {
   const account = useAccount();
   const { api, clock } = useServices();
-  const asked = useAsked(async (signal) => {
-    const { items } = await account.call("get", "/v1/events", { query: { limit: 100 }, signal });
-    const open = items.filter(
-      ({ status, waiting_room, sale_ends_at }) =>
-        status !== "cancelled" && !waiting_room && Date.parse(sale_ends_at) > clock.now(),
-    );
-    const ids = [...new Set(open.map(({ venue_id }) => venue_id))];
-    const venues = await Promise.all(
-      ids.map((venue_id) => api.get("/v1/venues/{venue_id}", { path: { venue_id }, signal })),
-    );
-    return { events: open, zones: new Map(venues.map((venue) => [venue.venue_id, venue.timezone])) };
-  }, []);
+  const open = ({ status, waiting_room, sale_ends_at }: OwnEvent) =>
+    status !== "cancelled" && !waiting_room && Date.parse(sale_ends_at) > clock.now();
+  const asked = useAsked((signal) => ownEvents(api, account, open, signal), []);
   if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
   if (!asked.data) return <Loading />;
   return <Form {...asked.data} />;
 }
 
-function Form({ events, zones }: { events: readonly Own[]; zones: ReadonlyMap<string, string> }) {
+function Form({ events, venues }: OwnEvents) {
   const words = roomDeskWords.value;
   const account = useAccount();
   const { clock } = useServices();
@@ -57,7 +46,7 @@ function Form({ events, zones }: { events: readonly Own[]; zones: ReadonlyMap<st
   const [name, setName] = useState("");
   const [url, setUrl] = useState("");
   const event = before === "event" ? events.find(({ event_id }) => event_id === chosen) : undefined;
-  const zone = event ? (zones.get(event.venue_id) ?? "UTC") : zoneOfDevice();
+  const zone = event ? (venues.get(event.venue_id)?.timezone ?? "UTC") : zoneOfDevice();
   const [touched, setTouched] = useState<Partial<Fields>>({});
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
@@ -163,7 +152,7 @@ const HALF_AN_HOUR = 1_800_000;
 const AN_HOUR = 3_600_000;
 
 // When the sale begins; or, if it has begun, the hour after next.
-function firstStart(event: Own | undefined, now: number): number {
+function firstStart(event: OwnEvent | undefined, now: number): number {
   const sale = event ? Date.parse(event.on_sale_at) : 0;
   return sale > now + HALF_AN_HOUR ? sale : Math.ceil(now / AN_HOUR) * AN_HOUR + AN_HOUR;
 }

@@ -5,6 +5,9 @@ import { expect } from "vitest";
 import { open } from "./stage.ts";
 
 const ADDRESS = process.env.STORY_ADDRESS ?? "http://127.0.0.1:8000/";
+// How long that may take, in milliseconds, on a machine that does much else.
+export const SETUP = 60_000;
+
 const PASSWORD = "a long password of a story";
 
 export interface Organiser {
@@ -77,5 +80,5 @@ export async function staffAt(page: Page, hash: string, { email }: Organiser): P
   await page.locator("input[name=email]").fill(email);
   await page.locator("input[name=password]").fill(PASSWORD);
   await page.locator("form .primary").click();
-  await page.locator("input[name=password]").waitFor({ state: "detached" });
+  await page.locator("input[name=password]").waitFor({ state: "detached", timeout: SETUP });
 }

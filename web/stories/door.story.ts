@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { call, event, type Organiser, organiser, type Sold, sold, staffAt } from "./box-office.ts";
+import { call, event, type Organiser, organiser, SETUP, type Sold, sold, staffAt } from "./box-office.ts";
 import { look } from "./looking.ts";
 import { PHONE, visitor } from "./stage.ts";
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   show = await event(roxy, "The Lamps");
   ann = await sold(show, "Ann Lindqvist", ["A-1-1"]);
   bo = await sold(show, "Bo Ek", ["A-1-3", "A-1-4"]);
-});
+}, SETUP);
 
 async function scan(page: Page, ticket = ""): Promise<void> {
   await page.keyboard.type(ticket);

@@ -3,8 +3,10 @@ import { Memory, Storage } from "../core/storage.ts";
 import { barConsole } from "./bar-console.ts";
 import { bars } from "./bars.ts";
 import { de } from "./de.ts";
+import { doorCatalogues } from "./door.ts";
 import { en } from "./en.ts";
 import { organiser } from "./organiser.ts";
+import { roomDeskCatalogues } from "./room-desk.ts";
 import { shop } from "./shop.ts";
 import { preferred } from "./text.ts";
 import { waitingRoom } from "./waiting-room.ts";
@@ -33,6 +35,8 @@ it.each([
   ["bars", bars],
   ["those who run bars", barConsole],
   ["organisers", organiser],
+  ["doors", doorCatalogues],
+  ["desks of waiting rooms", roomDeskCatalogues],
 ])("says each thing of %s in both languages, and not the same", (_, { en, de }) => {
   expect(leaves(de).sort()).toEqual(leaves(en).sort());
   const value = (all: object, path: string) => path.split(".").reduce<unknown>((at, name) => Object(at)[name], all);
