@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { beforeEach, expect, it, vi } from "vitest";
 import { Refused, Unreachable } from "../core/api.ts";
+import { Keys } from "../core/keys.ts";
 import type { BoardData } from "../shop/board.ts";
-import { Keys } from "../staff/keys.ts";
 import { Acts } from "./acts.ts";
 import { Counting } from "./counting.ts";
 import type { Placed } from "./latest.ts";

@@ -17,8 +17,7 @@ export interface Planned {
 
 // `acts` are the newest first.
 export function planned(acts: readonly Act[]): Planned {
-  const last = (name: string) =>
-    acts.map(({ facts }) => (facts as Record<string, unknown>)[name]).find((value) => value !== undefined);
+  const last = (name: string) => acts.map(({ facts }) => facts[name]).find((value) => value !== undefined);
   const starts = last("starts_at");
   return { starts_at: typeof starts === "string" ? starts : undefined, withSale: last("closes_with_sale") === true };
 }
