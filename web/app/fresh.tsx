@@ -11,7 +11,7 @@ export function Fresh() {
   const worker = waiting.value;
   if (!worker || later.value === worker) return null;
   return (
-    <aside class="fresh card" aria-label={offline.fresh}>
+    <aside class="new-version card" aria-label={offline.fresh}>
       <p role="status">
         <strong>{offline.fresh}</strong> <span class="soft">{offline.freshWords}</span>
       </p>

@@ -93,7 +93,7 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
       />
       <fieldset class="card">
         <legend>{words.guests}</legend>
-        <label class="check">
+        <label class="bar-check">
           <input
             type="checkbox"
             checked={draft.auto}

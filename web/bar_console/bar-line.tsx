@@ -49,7 +49,7 @@ export function BarLine({ queue, serving, cutOff, now }: BarLineProps) {
         <span class="soft figures">{consoleWords.value.waiting(queue.queue_length)}</span>
       </header>
       {items.length > 0 && (
-        <div class="line-next">
+        <div class="bar-line-next">
           <Button
             kind="primary"
             wide
@@ -57,12 +57,12 @@ export function BarLine({ queue, serving, cutOff, now }: BarLineProps) {
             onPress={() => next && move(serving, next, "call")}
           >
             {next ? words.next(next.number) : words.nobodyNext}
-            <span class="line-who">{next ? words.nextWords(party(next.party_size)) : words.nobodyWords}</span>
+            <span class="bar-line-who">{next ? words.nextWords(party(next.party_size)) : words.nobodyWords}</span>
           </Button>
         </div>
       )}
       {items.length === 0 && <p class="console-quiet">{words.none}</p>}
-      <ol class="line">
+      <ol class="bar-line">
         {items.map((entry) => (
           <Row key={entry.entry_id} entry={entry} serving={serving} cutOff={cutOff} now={now} />
         ))}
@@ -88,9 +88,9 @@ function Row({ entry, serving, cutOff, now }: { entry: Entry } & Omit<BarLinePro
   const idle = cutOff || serving.busy.value.has(entry.entry_id);
   const acts = useFocusIfLost<HTMLDivElement>(entry.state);
   return (
-    <li class={`card line-entry ${at}`}>
-      <strong class="line-number">{number}</strong>
-      <div class="line-about">
+    <li class={`card bar-line-entry ${at}`}>
+      <strong class="bar-line-number">{number}</strong>
+      <div class="bar-line-about">
         <p>
           <span>{party(entry.party_size)}</span>
           <Pill mood={called && there ? "good" : MOODS[at]}>{called && there ? words.arrived : words.phases[at]}</Pill>
@@ -99,7 +99,7 @@ function Row({ entry, serving, cutOff, now }: { entry: Entry } & Omit<BarLinePro
           <About entry={entry} now={now} />
         </p>
       </div>
-      <div class="line-acts" ref={acts} tabIndex={-1}>
+      <div class="bar-line-acts" ref={acts} tabIndex={-1}>
         {entry.state === "queueing" && (
           <Button disabled={idle} label={words.callFor(number)} onPress={() => move(serving, entry, "call")}>
             {words.call}

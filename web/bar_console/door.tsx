@@ -50,17 +50,17 @@ function Code({ id }: { id: string }) {
     }
   };
   return (
-    <div class="whole door">
-      <div class="door-sheet">
+    <div class="whole bar-door">
+      <div class="bar-door-sheet">
         <h1 ref={heading} tabIndex={-1}>
           {asked.data.name}
         </h1>
-        <p class="door-scan">{words.scan}</p>
+        <p class="bar-door-scan">{words.scan}</p>
         <img src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={words.image} />
-        <p class="door-words">{words.scanWords}</p>
-        <p class="door-ask">{words.ask}</p>
+        <p class="bar-door-words">{words.scanWords}</p>
+        <p class="bar-door-ask">{words.ask}</p>
       </div>
-      <div class="door-ways">
+      <div class="bar-door-ways">
         <a class="button" href={consoleAddress(id)}>
           {words.toConsole}
         </a>

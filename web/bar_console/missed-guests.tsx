@@ -20,7 +20,7 @@ export function MissedGuests({ guests, serving, disabled }: MissedGuestsProps) {
   const { line: words, party } = consoleWords.value;
   if (guests.length === 0) return null;
   return (
-    <section class="line-missed" aria-labelledby="missed-title">
+    <section class="bar-line-missed" aria-labelledby="missed-title">
       <h3 id="missed-title">{words.missed}</h3>
       <p class="small soft">{words.missedWords}</p>
       <ul>

@@ -99,14 +99,14 @@ function OfferCard({ offer, serving, idle }: { offer: Offer; serving: Serving; i
   };
   const disabled = idle || serving.busy.value.has(offer.offer_id);
   return (
-    <article class="card offer">
-      <p class="offer-party">
+    <article class="card bar-offer">
+      <p class="bar-offer-party">
         <strong class="figures">{offer.party_size}</strong>
         <span>{people(offer.party_size)}</span>
       </p>
-      <p class="offer-far">{far(offer)}</p>
+      <p class="bar-offer-far">{far(offer)}</p>
       <Ring clock={clock} until={offer.expires_at} left={words.left} />
-      <div class="offer-answers">
+      <div class="bar-offer-answers">
         <Button kind="primary" disabled={disabled} label={words.acceptFor(who)} onPress={answer("accept")}>
           <Icon name="check" />
           {words.accept}
@@ -124,7 +124,7 @@ function EndedCard({ ended }: { ended: Ended }) {
   const { offers: words, party } = consoleWords.value;
   const how = new Map(Object.entries(words.ends)).get(ended.how) ?? words.ends.withdrawn;
   return (
-    <article class="card offer-over" role="status">
+    <article class="card bar-offer-over" role="status">
       <strong>{party(ended.offer.party_size)}</strong>
       <span>{how}</span>
     </article>

@@ -24,7 +24,7 @@ export function Ring({ clock, until, left }: RingProps) {
   }, [clock, until]);
   const shown = Math.min(seconds, LASTS);
   return (
-    <p class={shown <= SOON ? "offer-ring soon" : "offer-ring"} role="timer" aria-label={left(shown)}>
+    <p class={shown <= SOON ? "bar-offer-ring soon" : "bar-offer-ring"} role="timer" aria-label={left(shown)}>
       <svg viewBox="0 0 60 60" aria-hidden="true">
         <circle cx="30" cy="30" r={RADIUS} />
         <circle cx="30" cy="30" r={RADIUS} stroke-dasharray={LENGTH} stroke-dashoffset={LENGTH * (1 - shown / LASTS)} />

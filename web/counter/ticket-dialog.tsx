@@ -30,8 +30,8 @@ export function TicketDialog({
   };
   return (
     <Dialog title={words.details(number, name)} onClose={onClose}>
-      <div class="ticket">
-        <p class="ticket-facts">
+      <div class="counter-ticket">
+        <p class="counter-ticket-facts">
           <span class="soft">
             {queue.name}
             {joined_at && ` · ${words.joinedAt(shown(joined_at, board.timezone, locale.value, TIME))}`}
@@ -47,7 +47,7 @@ export function TicketDialog({
             {others.length > 0 && (
               <>
                 <h3>{words.moveTo}</h3>
-                <div class="ticket-queues">
+                <div class="counter-ticket-queues">
                   {others.map(({ queue_id, name: to, paused }) => (
                     <Button
                       key={queue_id}

@@ -54,7 +54,7 @@ export function Turn({ shopping }: Parts) {
   const { visit } = shopping.kept.value;
   if (!visit) return null;
   return (
-    <section class="card shopper-card middle turn">
+    <section class="card shopper-card middle market-turn">
       <div role="alert">
         <h2>{words.turnTitle}</h2>
       </div>

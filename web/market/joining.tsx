@@ -83,7 +83,7 @@ export function Joining({ market, board, shopping, left }: Parts & { left: () =>
           />
         </fieldset>
       )}
-      <label class="check">
+      <label class="market-check">
         <input type="checkbox" checked={assistance} onChange={(event) => setAssistance(event.currentTarget.checked)} />
         <span>
           {words.assistance}

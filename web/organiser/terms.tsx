@@ -31,7 +31,7 @@ export function Terms({ event }: { event: Event }) {
   return (
     <section class="card part">
       <h2>{desk.terms}</h2>
-      <dl class="terms">
+      <dl class="event-terms">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -20,7 +20,7 @@ export function Course({ desk, zone }: { desk: Desk; zone: string }) {
   const known = stretches(samples);
   const time = (at: number) => shown(new Date(at).toISOString(), zone, locale.value, TIME);
   return (
-    <section class="card desk-part" aria-labelledby="course">
+    <section class="card room-desk-part" aria-labelledby="course">
       <h2 id="course">{words.chart}</h2>
       {samples.length < 2 ? (
         <p class="soft">{words.chartNone}</p>

@@ -73,8 +73,8 @@ function Shown({ desk, room }: { desk: Desk; room: Figures }) {
   const [settings, setSettings] = useState(false);
   useSecond();
   return (
-    <div class="view desk">
-      <header class="desk-head">
+    <div class="view room-desk">
+      <header class="room-desk-head">
         <a class="back" href="#/rooms">
           {words.rooms}
         </a>
@@ -82,14 +82,14 @@ function Shown({ desk, room }: { desk: Desk; room: Figures }) {
           {room.name}
         </h1>
         <Live />
-        <p class="desk-ways">
+        <p class="room-desk-ways">
           <a href={roomAddress(room.room_id)}>{words.guestPage}</a>
           {room.room_id.startsWith("evt_") && <a href={doorAddress(room.room_id)}>{words.toDoor}</a>}
         </p>
       </header>
       <Glance desk={desk} room={room} />
       <Numbers room={room} />
-      <div class="desk-parts">
+      <div class="room-desk-parts">
         <OrderList desk={desk} room={room} />
         {room.phase !== "closed" && <Pace desk={desk} room={room} />}
         <Message desk={desk} room={room} />
@@ -107,7 +107,7 @@ function Live() {
   // A dead socket is noticed within half a minute; a device without a network at once.
   const standing = navigator.onLine ? live.standing.value : "connecting";
   return (
-    <span class="desk-live" role="status">
+    <span class="room-desk-live" role="status">
       <Pill mood={standing === "live" ? "good" : "warn"} dot>
         {text.value.event[standing]}
       </Pill>

@@ -20,7 +20,7 @@ export function Numbers({ room }: { room: Figures }) {
   const moving = room.waiting > 0 && room.phase === "open" && room.rate_per_minute > 0;
   const wait = moving && band(quote(room.waiting, 60 / room.rate_per_minute), language);
   return (
-    <dl class="desk-figures figures">
+    <dl class="room-desk-figures figures">
       <Figure name={words.waiting} value={number(room.waiting)} main>
         {wait && words.lastWait(wait)}
       </Figure>

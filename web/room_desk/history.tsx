@@ -11,7 +11,7 @@ const FEW = 8;
 export function History({ acts, zone }: { acts: readonly Act[] | undefined; zone: string }) {
   const words = roomDeskWords.value;
   return (
-    <section class="card desk-part" aria-labelledby="history">
+    <section class="card room-desk-part" aria-labelledby="history">
       <h2 id="history">{words.history}</h2>
       {!acts && <Skeleton height="8rem" />}
       {acts?.length === 0 && <p class="soft">{words.historyNone}</p>}
@@ -29,7 +29,7 @@ export function History({ acts, zone }: { acts: readonly Act[] | undefined; zone
 function List({ acts, zone }: { acts: readonly Act[]; zone: string }) {
   const words = roomDeskWords.value;
   return (
-    <ol class="desk-history">
+    <ol class="room-desk-history">
       {acts.map((act, place) => (
         <li key={`${act.at} ${act.act} ${place}`}>
           <span class="soft small figures">
@@ -47,7 +47,7 @@ function List({ acts, zone }: { acts: readonly Act[]; zone: string }) {
 // What was set, by the names that the form has; not all of it when the room was made.
 function Facts({ act, zone }: { act: Act; zone: string }) {
   const words = roomDeskWords.value;
-  const facts = act.facts as Record<string, unknown>;
+  const { facts } = act;
   if (act.act === "message") return <>{facts.message ? String(facts.message) : words.noMessage}</>;
   const told = act.act === "set up" ? ["starts_at", "capacity"] : Object.keys(facts);
   const value = (name: string) => {

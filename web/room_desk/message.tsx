@@ -29,7 +29,7 @@ export function Message({ desk, room }: { desk: Desk; room: Figures }) {
     }
   };
   return (
-    <section class="card desk-part" aria-labelledby="message">
+    <section class="card room-desk-part" aria-labelledby="message">
       <h2 id="message">{words.message}</h2>
       <div class="field">
         <textarea

@@ -20,7 +20,7 @@ export function OrderList({ desk, room }: { desk: Desk; room: Figures }) {
   const all = orders(room.phase);
   if (all.length === 0) return null;
   return (
-    <section class="card desk-part" aria-labelledby="orders">
+    <section class="card room-desk-part" aria-labelledby="orders">
       <h2 id="orders">{words.orders}</h2>
       <ul class="order-list">
         {all.map((order) => (

@@ -37,7 +37,7 @@ export function Pace({ desk, room }: { desk: Desk; room: Figures }) {
     }
   };
   return (
-    <section class="card desk-part" aria-labelledby="pace">
+    <section class="card room-desk-part" aria-labelledby="pace">
       <h2 id="pace">{words.pace}</h2>
       <Stepper label={words.capacity} value={wanted.capacity} set={setCapacity} />
       <Stepper label={words.perMinute} hint={words.perMinuteHint} value={wanted.pace} set={setPace} />

@@ -17,7 +17,7 @@ export function Called({ mine, onClose }: { mine: Mine; onClose: () => void }) {
     <dialog ref={element} class="called" aria-labelledby={id} onClose={onClose}>
       <div>
         <h2 id={id}>{words.turn}</h2>
-        <strong class="called-number">{mine.number}</strong>
+        <strong class="shop-called-number">{mine.number}</strong>
         <p>{[mine.queue, words.come].filter(Boolean).join(" · ")}</p>
         <Button kind="primary" wide onPress={() => element.current?.close()}>
           {words.coming}

@@ -95,13 +95,13 @@ it("refers a guest from one bar to another, calls them, knows that they are ther
 
   const phone = await guest(north(here, 150));
   await ask(phone, first);
-  await one.locator(".offer").waitFor();
+  await one.locator(".bar-offer").waitFor();
   await shot(one, "bars-offer");
   await one.getByRole("button", { name: "Refuse party of 2" }).click();
   await one.getByText("Refused. Other bars are asked.").waitFor();
   await other.getByRole("button", { name: "Accept party of 2" }).click();
   await other.getByText("Accepted: party of 2 has number 001.").waitFor();
-  await other.locator(".line-entry.confirming").waitFor();
+  await other.locator(".bar-line-entry.confirming").waitFor();
 
   await title(phone, `${second} would take you`);
   await phone.getByRole("button", { name: "Take this place" }).click();
@@ -112,7 +112,7 @@ it("refers a guest from one bar to another, calls them, knows that they are ther
 
   await open(phone, await doorAddress(other, bar));
   await phone.getByText("The bar knows that you are here.").waitFor();
-  await other.locator(".line-entry.here").waitFor();
+  await other.locator(".bar-line-entry.here").waitFor();
   await other.getByRole("button", { name: "Call 001" }).first().click();
   await wall.locator(".bar-called li", { hasText: "001" }).waitFor();
   await shot(wall, "bars-wall");
@@ -145,7 +145,7 @@ it("takes a guest at the door, says on one tablet what another did, and lets a g
   await phone.getByRole("heading", { name: "Ask The Glass Eel for a place" }).waitFor();
   await shot(phone, "bars-walk-in");
   await phone.getByRole("button", { name: "Ask for a place" }).click();
-  await other.locator(".offer").waitFor();
+  await other.locator(".bar-offer").waitFor();
   await one.getByRole("button", { name: "Accept party of 2" }).click();
   await other.getByText("Accepted on another tablet.").waitFor();
   await other.getByRole("button", { name: "Call 001" }).first().click();
@@ -185,11 +185,11 @@ it.each([
   await look(page, `bars-mine-${name}`);
   const hash = await page.locator(".consoles-list h2 a", { hasText: "Paper Lantern" }).getAttribute("href");
   await open(page, hash ?? "");
-  await page.locator(".line-entry").first().waitFor();
+  await page.locator(".bar-line-entry").first().waitFor();
   await live(page);
   await look(page, `bars-console-${name}`);
   await open(page, `${hash}/door`);
-  await page.locator(".door img").waitFor();
+  await page.locator(".bar-door img").waitFor();
   await look(page, `bars-code-${name}`);
   await open(page, `${hash}/profile`);
   await page.locator(".plain-map").waitFor();

@@ -23,7 +23,7 @@ async function order(page: Page, name: string, sure?: string): Promise<void> {
 }
 
 async function figure(page: Page, name: string): Promise<number> {
-  const found = page.locator(".desk-figures > div", { has: page.getByText(name, { exact: true }) });
+  const found = page.locator(".room-desk-figures > div", { has: page.getByText(name, { exact: true }) });
   return Number(await found.locator(".big-number").innerText());
 }
 
@@ -87,6 +87,6 @@ it("lets guests in in order, as many as there is room for, and stops and goes on
   await desk.locator(".glance", { hasText: "All is well: nobody waits" }).waitFor();
   await order(desk, "Close", "Yes, close it");
   await desk.locator(".glance", { hasText: "The room is closed" }).waitFor();
-  await desk.locator(".desk-history", { hasText: "Closed" }).waitFor();
+  await desk.locator(".room-desk-history", { hasText: "Closed" }).waitFor();
   await shot(desk, "desk-closed");
 });

@@ -41,13 +41,13 @@ it("waits until the guest says so, on every page that is open", async () => {
     }
     served.renew();
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.update()));
-    await page.locator(".fresh").waitFor();
+    await page.locator(".new-version").waitFor();
     await shot(page, "version-waits");
-    await other.locator(".fresh").waitFor();
+    await other.locator(".new-version").waitFor();
     await page.getByRole("button", { name: "Load it" }).click();
     await page.waitForFunction(() => !("stayed" in globalThis));
     await page.locator("main h1").waitFor();
-    expect(await page.locator(".fresh").count()).toBe(0);
+    expect(await page.locator(".new-version").count()).toBe(0);
     expect(await other.evaluate(() => "stayed" in globalThis)).toBe(true);
   } finally {
     await page.context().close();
