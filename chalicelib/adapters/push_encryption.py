@@ -44,7 +44,7 @@ def encrypted(message: bytes, key: str, secret: str, ours: EccKey | None = None,
         point = ECC.import_key(theirs, curve_name="P-256")
     except ValueError as exc:
         raise BadKey from exc
-    if len(auth) != 16:
+    if len(auth) != 16 or point.pointQ.is_point_at_infinity():
         raise BadKey
     ours, salt = ours or ECC.generate(curve="P-256"), salt or os.urandom(16)
     shared = int((point.pointQ * ours.d).x).to_bytes(32, "big")

@@ -1,8 +1,8 @@
 """Secrets from Secrets Manager, cached in memory for a few minutes.
 
 A secret is one JSON object of strings. In a secret of signing keys, `current` names the key to sign with, `push` may be
-the key of alerts (`web_push.py`), and every other property is a key by its id. Rotation adds a key and changes `current`; signatures of an earlier key are valid
-until that key is removed.
+the key of alerts (`web_push.py`), and every other property is a key by its id. Rotation adds a key and changes
+`current`; signatures of an earlier key are valid until that key is removed.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""Alerts to browsers, through the push services that browsers chose (RFC 8030). A service sees the size of a message and
-when it was sent; only the browser can read it.
+"""Alerts to browsers, through the push services that they chose (RFC 8030). A service sees when a message was sent and
+how long it is; only the browser can read it.
 
 No redirect is followed, only services that we know by name are asked, and each has a few seconds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -18,7 +19,6 @@ from chalicelib.people.rules.alerts import Device, is_known_service
 if TYPE_CHECKING:
     from http.client import HTTPConnection
 
-    from chalicelib.adapters.secrets import Secret
 
 KEY = "push"
 """The property of the secret of tokens that has the private key: 32 bytes in base64url."""
@@ -41,6 +41,12 @@ class Sent(Enum):
     REFUSED = auto()
 
 
+class Properties(Protocol):
+    """A secret, as `adapters.secrets.Secret` reads it."""
+
+    def values(self) -> Mapping[str, str]: ...
+
+
 class WebPush(Protocol):
     def public_key(self) -> str | None:
         """The key that browsers subscribe with; None where alerts are not set up. Raises `Unavailable`."""
@@ -56,7 +62,7 @@ class PushServices:
     """`subject` is an address at which services can reach us. `instead`: where requests go in a local cloud, in the
     place of the services."""
 
-    def __init__(self, secret: Secret, subject: str, clock: Clock, instead: str | None = None) -> None:
+    def __init__(self, secret: Properties, subject: str, clock: Clock, instead: str | None = None) -> None:
         self._secret, self._subject, self._clock, self._instead = secret, subject, clock, instead
 
     def public_key(self) -> str | None:
@@ -64,6 +70,7 @@ class PushServices:
         return push_encryption.public_key(private) if private else None
 
     def send(self, device: Device, message: bytes, seconds: int, topic: str) -> Sent:
+        """As `WebPush.send`."""
         private = self._private
         if private is None or not is_known_service(device.endpoint):
             return Sent.REFUSED
@@ -89,7 +96,7 @@ class PushServices:
         return self._secret.values().get(KEY)
 
     def _post(self, host: str, path: str, body: bytes, headers: dict[str, str]) -> int | None:
-        """The answer's status; None without an answer. What an error says may have the endpoint, so it is not logged."""
+        """The answer's status; None without an answer. An error may name the endpoint, so it is not logged."""
         from http.client import HTTPException  # noqa: PLC0415  with ssl behind it, slow to import
 
         connection = self._connection(host)

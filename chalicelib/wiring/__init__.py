@@ -50,6 +50,7 @@ class App:
 
     @cached_property
     def people(self) -> PeopleService:
+        """With what other services say in emails and alerts, when there is one to send."""
         from chalicelib.wiring.people import PeopleService
 
         def writers() -> list[Writer[Any]]:

@@ -118,8 +118,8 @@ class Outside:
 
     @cached_property
     def timers(self) -> Timers:
-        """A queue for what asks the payment provider, one for mail and alerts, one for stores, one for bars and their guests, one
-        for waiting rooms, one for markets, and one for everything else."""
+        """A queue for what asks the payment provider, one for mail and alerts, one for stores, one for bars and
+        their guests, one for waiting rooms, one for markets, and one for everything else."""
         if self._ports.timers:
             return self._ports.timers
         config = self.config

@@ -16,8 +16,8 @@ def get_push_key(call: Call[None, None]) -> Answer:
     return Answer(PushKey(call.app.people.subscribe_devices.key()), headers={"Cache-Control": "public, max-age=300"})
 
 
-@routes.put(
-    "/v1/customers/me/push", status=204, who=(TokenKind.CUSTOMER,), body=Subscribe, errors={409: ("ALERTS_OFF",)}
+@routes.route(
+    "PUT", "/v1/customers/me/push", status=204, who=(TokenKind.CUSTOMER,), body=Subscribe, errors={409: ("ALERTS_OFF",)}
 )
 def subscribe_device(call: Call[Subscribe, None]) -> Answer:
     """Show alerts on this device: that you are called, that it is time to set out, that seats are offered to you."""

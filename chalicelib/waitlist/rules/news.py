@@ -34,8 +34,8 @@ class WaitlistNews:
         return not isinstance(about, Entry) or (about.state is EntryState.ENDED and about.outcome in _SHOWN)
 
     def deadlines(self, now: int) -> Iterator[Deadline]:
-        """The checks that follow: of an offer when it lapses, of an ended entry's count, of an email and an alert, and of seats that
-        were set aside for an entry that no longer needs them."""
+        """The checks that follow: of an offer when it lapses, of an ended entry's count, of an email and an alert, and
+        of seats that were set aside for an entry that no longer needs them."""
         about, name = self.about, f"{self.customer}/{self.key}"
         if isinstance(about, SeatOffer):
             if about.state is OfferState.OPEN:
