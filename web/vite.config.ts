@@ -18,6 +18,7 @@ export default defineConfig({
         // What every view needs is one file; a view has its own.
         codeSplitting: {
           groups: [
+            { name: "tell", test: /\/(core\/push|ui\/tell-me|text\/tell)\.tsx?$/ },
             {
               name: "base",
               test: /node_modules|\/(core|ui)\/|\/text\/(en|text)\.ts|\/app\/(route|services|states|title)\.tsx?$/,

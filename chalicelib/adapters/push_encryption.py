@@ -16,6 +16,9 @@ import msgspec
 if TYPE_CHECKING:
     from Cryptodome.PublicKey.ECC import EccKey
 
+_POINT, _UNCOMPRESSED, _SECRET = 65, 4, 16
+"""The length of a point in bytes, its first byte, and the length of a browser's secret."""
+
 _RECORD = 4096
 """One record (RFC 8188) has the whole message: push services take no more."""
 
@@ -40,11 +43,14 @@ def encrypted(message: bytes, key: str, secret: str, ours: EccKey | None = None,
     from Cryptodome.PublicKey import ECC  # noqa: PLC0415
 
     theirs, auth = decoded(key), decoded(secret)
+    if len(theirs) != _POINT or theirs[0] != _UNCOMPRESSED or len(auth) != _SECRET:
+        raise BadKey
+    x, y = int.from_bytes(theirs[1:33], "big"), int.from_bytes(theirs[33:], "big")
     try:
-        point = ECC.import_key(theirs, curve_name="P-256")
+        point = ECC.construct(curve="P-256", point_x=x, point_y=y)
     except ValueError as exc:
         raise BadKey from exc
-    if len(auth) != 16 or point.pointQ.is_point_at_infinity():
+    if point.pointQ.is_point_at_infinity():
         raise BadKey
     ours, salt = ours or ECC.generate(curve="P-256"), salt or os.urandom(16)
     shared = int((point.pointQ * ours.d).x).to_bytes(32, "big")
@@ -84,7 +90,8 @@ def _private(text: str) -> EccKey:
 
 
 def _point(key: EccKey) -> bytes:
-    return key.public_key().export_key(format="raw")
+    point = key.pointQ
+    return bytes([_UNCOMPRESSED]) + int(point.x).to_bytes(32, "big") + int(point.y).to_bytes(32, "big")
 
 
 def _derived(salt: bytes, material: bytes, info: bytes, length: int) -> bytes:

@@ -9,6 +9,7 @@
 * Stripe's library has its own root certificates, so certifi's are not read. Requests imports charset_normalizer, but no
   function needs it to be fast, so its compiled modules go.
 * Of zxcvbn only usual passwords are read, and none that is too short for us; of phonenumbers not the short numbers.
+* Of PyCryptodome only the curve P-256 and AES are used: its tests, its types, and the tables of the other curves go.
 * The part of a shared object behind its last segment (symbols for a debugger, nine tenths of libsodium) is cut off,
   because a loader reads segments only.
 * boto3's own data is only for `boto3.resource`, which no function uses; the same is true of paginators and waiters.
@@ -62,6 +63,7 @@ UNUSED = (
     "pycparser",
     "certifi/cacert.pem",
     "certifi/tests",
+    "Cryptodome/SelfTest",
 )
 UNUSED_FILES = (
     "**/*.c",
@@ -69,6 +71,15 @@ UNUSED_FILES = (
     "charset_normalizer/*.so",
     "phonenumbers/shortdata/region_*.py",
     "phonenumbers/**/*.pyi",
+    "Cryptodome/**/*.pyi",
+    "Cryptodome/PublicKey/_*448.*.so",
+    "Cryptodome/PublicKey/_*25519.*.so",
+    "Cryptodome/Cipher/_raw_eksblowfish.*.so",
+    "Cryptodome/Cipher/_raw_blowfish.*.so",
+    "Cryptodome/Cipher/_raw_cast.*.so",
+    "Cryptodome/Cipher/_raw_arc2.*.so",
+    "Cryptodome/Cipher/_ARC4.*.so",
+    "Cryptodome/Cipher/_pkcs1_decode.*.so",
 )
 
 

@@ -13,10 +13,11 @@ import { BellButton, useBell } from "../ui/bell.tsx";
 import { Empty, Pill } from "../ui/parts.tsx";
 import { AsOf } from "../ui/remembered.tsx";
 import { say } from "../ui/said.tsx";
+import { TellMe } from "../ui/tell-me.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Called } from "./called.tsx";
 import { Line } from "./line.ts";
-import type { News } from "./mine.ts";
+import { type News, over } from "./mine.ts";
 import { NumberCard } from "./number-card.tsx";
 
 export function LineView({ route }: { route: { id: string } }) {
@@ -73,6 +74,7 @@ export function LineView({ route }: { route: { id: string } }) {
               <NumberCard key={mine.kept} mine={mine} onLeave={() => line.leave(mine)} />
             ))}
           </ul>
+          {line.mine?.some((each) => !over(each)) && <TellMe session={services.session} />}
           <p class="line-more">
             <span class="soft small">{words.safe}</span>
             <BellButton bell={bell} words={words.bell} />
