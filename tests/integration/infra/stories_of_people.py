@@ -78,6 +78,7 @@ def alerted(here: World, rights: Rights) -> None:
         counter = market(here)
         counter.tills("1")
         guest.post(f"{counter.path}/line", {"items": 3}).expect(201)
+        stream.batch()
         shop.next().expect(200)
         counter.next("1")
         with rights.of("publish"):
