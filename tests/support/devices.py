@@ -29,6 +29,11 @@ def push_services(clock: Clock, instead: str = NOBODY, key: PushKey | None = Non
     return PushServices(key or PushKey(), "https://app.example.com/", clock, instead)
 
 
+def said(kind: str, name: str, number: str | None, address: str, language: str = "en") -> dict[str, str | None]:
+    """What a browser reads in an alert."""
+    return {"kind": kind, "name": name, "number": number, "address": address, "language": language}
+
+
 @contextmanager
 def push_service() -> Iterator[Server]:
     """The double, in a thread of its own."""

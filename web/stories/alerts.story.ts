@@ -1,9 +1,8 @@
 // Alerts are off until they are asked for; what the service pushes is shown, with the way to one's place.
 
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { DESK, demoMarket, open, PHONE, shot, visitor } from "./stage.ts";
+import { DESK, demoMarket, faultless, open, PHONE, visitor } from "./stage.ts";
 
 // A push service is out of reach here, so the browser's part of a subscription is played: real keys, at an address that
 // the service takes.
@@ -37,13 +36,6 @@ async function inLine(page: Page): Promise<string> {
   await page.locator(".shopper-ways .primary").click();
   await page.locator(".big-number").waitFor();
   return market;
-}
-
-async function faultless(page: Page, name: string) {
-  await shot(page, name);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
 }
 
 it("tells a shopper who asked for it, and opens the market", async () => {

@@ -19,7 +19,7 @@ from chalicelib.settings import settings
 from doubles.push.browser import Subscription
 from doubles.push.server import Server
 from tests.support.api import Caller, Reply
-from tests.support.devices import PushKey, push_service, push_services
+from tests.support.devices import PushKey, push_service, push_services, said
 from tests.support.events import CONTEXT, Stream
 from tests.support.passwords import CHEAP
 from tests.worlds import market, tavern
@@ -100,13 +100,7 @@ def test_a_number_in_a_shop_is_called(alerts: Alerts) -> None:
     alerts.deliver(times=2)
     (message,) = alerts.server.messages
     assert message.subscription is browser
-    assert message.content == {
-        "kind": "called",
-        "name": "Corner Shop",
-        "number": number,
-        "address": f"#/line/{shop.id}",
-        "language": "de",
-    }
+    assert message.content == said("called", "Corner Shop", number, f"#/line/{shop.id}", "de")
 
 
 def test_a_call_that_was_taken_back_is_told_again(alerts: Alerts) -> None:
