@@ -18,10 +18,9 @@ export default defineConfig({
         // What every view needs is one file; a view has its own.
         codeSplitting: {
           groups: [
-            { name: "tell", test: /\/(core\/push|ui\/tell-me|text\/tell)\.tsx?$/ },
             {
               name: "base",
-              test: /node_modules|\/(core|ui)\/|\/text\/(en|text)\.ts|\/app\/(route|services|states|title)\.tsx?$/,
+              test: /node_modules|\/(core|ui)\/(?!push\.|tell-me\.)|\/text\/(en|text)\.ts|\/app\/(route|services|states|title)\.tsx?$/,
             },
             { name: "market", test: /\/market\/(board|following|states|waits|words)\.|\/text\/market/ },
             { name: "till", test: /\/staff\/|\/text\/staff|\/market\/(keys|tilling|till-states)\./ },
