@@ -40,7 +40,8 @@ export function LineView({ route }: { route: { id: string } }) {
     if (online.value && line.error instanceof Unreachable) void line.load();
   }, [online.value]);
   void line.turned.value;
-  const standing = services.live.standing.value;
+  // A dead socket is noticed within half a minute; a device without a network at once.
+  const standing = online.value ? services.live.standing.value : "connecting";
   const turn = line.mine?.find((each) => each.state === "processing");
   const heading = useTitle(turn ? words.turnTitle(turn.number) : (line.name ?? words.title));
   const onCall = line.mine?.find((each) => each.kept === called && each.state === "processing");
