@@ -14,8 +14,9 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     that have a default here.
 
     `live_endpoint` manages open sockets. `payments` is the payment provider; `stripe_api` its URL where that is not
-    Stripe's own. `mail_from` is the sender of emails; if it is empty, no email is sent. `web_url` is the page that QR
-    codes and links in emails open. `api_url` is the base URL of the REST API, for the functions that write links to it.
+    Stripe's own. `push_service` gets the alerts to browsers in the place of their own services. `mail_from` is the
+    sender of emails; if it is empty, no email is sent. `web_url` is the page that QR codes and links in emails open.
+    `api_url` is the base URL of the REST API, for the functions that write links to it.
     `challenge` is what a caller has to do before becoming a customer; `challenge_secret` has the keys of its provider.
     `aws_endpoint_url` is the address of AWS where that is not AWS's own, `aws_endpoint_url_dynamodb` that of its tables
     alone.
@@ -53,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     aws_endpoint_url: str | None = None
     aws_endpoint_url_dynamodb: str | None = None
     stripe_api: str | None = None
+    push_service: str | None = None
     challenge: Literal["none", "work", "turnstile", "hcaptcha"] = "none"
     challenge_secret: str = ""
 

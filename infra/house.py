@@ -61,6 +61,7 @@ LIBRARIES: dict[str, set[str]] = {
     "boto3": {"adapters", "wiring"},
     "stripe": {"adapters", "wiring"},
     "nacl": {"adapters"},
+    "Cryptodome": {"adapters"},
     "segno": {"adapters"},
     "phonenumbers": {"core"},
     "zxcvbn": {"rules"},

@@ -1,12 +1,15 @@
 """Adds a signing key for tokens, or tickets, and keeps the one before, so that what it signed stays valid.
 
-    python -m infra.rotate_keys [--tickets] ENV         on AWS, with the credentials of the environment
-    python -m infra.rotate_keys [--tickets]             on the running local cloud
+    python -m infra.rotate_keys [--tickets|--push] ENV         on AWS, with the credentials of the environment
+    python -m infra.rotate_keys [--tickets|--push]             on the running local cloud
 
 The secret is flat: `{"current": "k2", "k1": "...", "k2": "..."}`. The new key becomes the current one. For tokens the
 previous key stays, to check the tokens that it signed; older keys are removed, and tokens that are two rotations old
 become invalid. For tickets all keys stay, because a ticket may be shown months after it was signed. Functions read the
 secret again within minutes.
+
+`--push` makes the key of alerts, the property `push` of the secret of tokens. Without it there are no alerts. Browsers
+subscribe with its public part, so a new one ends every subscription; each device subscribes again when it is used.
 
 The new value replaces only the version that it was made from: of two rotations at once one fails and changes nothing.
 """
@@ -14,6 +17,8 @@ The new value replaces only the version that it was made from: of two rotations 
 import argparse
 import json
 import secrets
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +29,7 @@ from infra.local.deploy import running
 from infra.local.secret import FILES
 from infra.local.template import local_name
 from infra.package import ROOT
+from infra.push_key import PUSH, with_push
 from infra.stacks import exported
 
 KEY_CHARACTERS = 64
@@ -33,16 +39,16 @@ CANDIDATE_STAGE = "LINEHOLD_NEXT"
 def rotated(keys: dict[str, str], keep_all: bool = False) -> dict[str, str]:
     """The keys with a new current one, and its predecessor or all earlier ones."""
     previous = keys["current"]
-    newest = max(int(name.removeprefix("k")) for name in keys if name != "current")
+    newest = max(int(name.removeprefix("k")) for name in keys if name not in ("current", PUSH))
     fresh = f"k{newest + 1}"
-    kept = keys if keep_all else {previous: keys[previous]}
+    kept = keys if keep_all else {name: keys[name] for name in (previous, PUSH) if name in keys}
     return {**kept, "current": fresh, fresh: secrets.token_hex(KEY_CHARACTERS // 2)}
 
 
-def rotate(client: Any, secret_id: str, keep_all: bool = False) -> dict[str, str]:
+def rotate(client: Any, secret_id: str, change: Callable[[dict[str, str]], dict[str, str]]) -> dict[str, str]:
     """Replaces the secret's value; returns the new one."""
     before = client.get_secret_value(SecretId=secret_id)
-    keys = rotated(json.loads(before["SecretString"]), keep_all)
+    keys = change(json.loads(before["SecretString"]))
     after = client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys), VersionStages=[CANDIDATE_STAGE])
     client.update_secret_version_stage(
         SecretId=secret_id,
@@ -57,20 +63,23 @@ def main() -> None:
     """The command line; prints the id of the current key, never a key."""
     parser = argparse.ArgumentParser(prog="python -m infra.rotate_keys", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("environment", nargs="?", help="on AWS; the running local cloud, if not given")
-    parser.add_argument("--tickets", action="store_true", help="the keys of tickets and not those of tokens")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--tickets", action="store_true", help="the keys of tickets and not those of tokens")
+    kinds.add_argument("--push", action="store_true", help="the key of alerts")
     chosen = parser.parse_args()
     secret = "TicketsSecret" if chosen.tickets else "TokensSecret"
+    change = with_push if chosen.push else partial(rotated, keep_all=chosen.tickets)
     if chosen.environment:
         arn = exported(boto3.client("cloudformation"), f"linehold-{chosen.environment}-{secret}Arn")
-        keys = rotate(boto3.client("secretsmanager"), arn, keep_all=chosen.tickets)
+        keys = rotate(boto3.client("secretsmanager"), arn, change)
     else:
-        keys = _rotate_locally(ROOT / ".local", secret, keep_all=chosen.tickets)
-    print(f"current key: {keys['current']}")
+        keys = _rotate_locally(ROOT / ".local", secret, change)
+    print("alerts have a new key" if chosen.push else f"current key: {keys['current']}")
 
 
-def _rotate_locally(folder: Path, secret: str, keep_all: bool) -> dict[str, str]:
+def _rotate_locally(folder: Path, secret: str, change: Callable[[dict[str, str]], dict[str, str]]) -> dict[str, str]:
     """Rotates in the running local cloud, and in the file that the next run reads."""
-    keys = rotate(running(folder).client("secretsmanager"), local_name(secret), keep_all)
+    keys = rotate(running(folder).client("secretsmanager"), local_name(secret), change)
     state.write(folder / FILES[secret], json.dumps(keys))
     return keys
 

@@ -1,8 +1,8 @@
 """Secrets from Secrets Manager, cached in memory for a few minutes.
 
-A secret is one JSON object of strings. In a secret of signing keys, `current` names the key to sign with, and every
-other property is a key by its id. Rotation adds a key and changes `current`; signatures of an earlier key are valid
-until that key is removed.
+A secret is one JSON object of strings. In a secret of signing keys, `current` names the key to sign with, `push` may be
+the key of alerts (`web_push.py`), and every other property is a key by its id. Rotation adds a key and changes
+`current`; signatures of an earlier key are valid until that key is removed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _KEEP = 5 * MINUTE
 _READ_AGAIN = 10 * SECOND
+_NO_SIGNING_KEYS = ("current", "push")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class SecretKeys:
 
 
 def _keys(values: Mapping[str, str]) -> Keys:
-    by_id = {id: key for id, key in values.items() if id != "current"}
+    by_id = {id: key for id, key in values.items() if id not in _NO_SIGNING_KEYS}
     if values["current"] not in by_id:
         raise ValueError("the current key is not among the keys")
     return Keys(values["current"], by_id)

@@ -40,6 +40,8 @@ class DeadlineKind(StrEnum):
     ROOM a waiting room that its controller is to look at.
 
     MARKET a market whose tills are advised on, or whose door has a visit that lapses.
+
+    ALERT an alert to a customer's devices; it is not swept, because it is soon not true any more.
     """
 
     BOOKING = "booking"
@@ -60,6 +62,7 @@ class DeadlineKind(StrEnum):
     LOCATION = "location"
     ROOM = "room"
     MARKET = "market"
+    ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,13 @@ class CustomerDetails(msgspec.Struct, frozen=True):
     """As the customer wrote it; null if they gave none."""
 
 
+class PushKey(msgspec.Struct, frozen=True):
+    """The key of alerts."""
+
+    key: str | None
+    """For `applicationServerKey`: a point of the curve P-256 in base64url. Null where there are no alerts."""
+
+
 def signed_in_view(done: accounts.SignedIn, in_cookie: bool) -> SignedIn:
     return SignedIn(
         done.account,

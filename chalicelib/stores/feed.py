@@ -7,15 +7,18 @@ from functools import partial
 from typing import Any
 
 from chalicelib.core.clock import Clock
+from chalicelib.core.deadline import Timers, set_all
 from chalicelib.core.identity import Identity, TokenKind
 from chalicelib.core.topic import Topic, require_owner
 from chalicelib.live.feed import Record
 from chalicelib.live.publisher import Changes, Publisher, PushResult, Redelivery
+from chalicelib.stores import alerts
 from chalicelib.stores.board_views import board_changes, board_view
 from chalicelib.stores.displays import Displays
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
 from chalicelib.stores.rules.join_codes import Display
+from chalicelib.stores.rules.tickets import QueueTicket
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
 from chalicelib.stores.views import Draw, JoinCode, code_view
@@ -26,8 +29,8 @@ class BoardFeed:
 
     prefixes = ("store/", "operator/")
 
-    def __init__(self, stores: ReadStore, clock: Clock) -> None:
-        self._stores, self._clock = stores, clock
+    def __init__(self, stores: ReadStore, timers: Timers, clock: Clock) -> None:
+        self._stores, self._timers, self._clock = stores, timers, clock
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
         """Raises `NotFound`, and for the topic with names `Unauthorized` or `Forbidden`."""
@@ -48,16 +51,19 @@ class BoardFeed:
         return change.store
 
     def publish(self, changes: Sequence[BoardChange], publisher: Publisher) -> PushResult:
-        """One message for anyone, and one with names for the staff under the same version.
+        """Alerts for those who are called; then one message for anyone, and one with names for the staff under the
+        same version.
 
         No board is read: a change costs the same in the morning and in the evening, so who stands twice is left to the
-        counter, which has the board."""
-        id = changes[0].store
+        counter, which has the board. Raises `Unavailable` when the queue did not take every alert."""
+        id, now = changes[0].store, self._clock.now()
+        tickets = [change.about for change in changes if isinstance(change.about, QueueTicket)]
+        set_all(self._timers, {deadline for ticket in tickets for deadline in alerts.deadlines(ticket, now)})
         counted = publisher.next_version(store_topic(id), changes, Redelivery.REPEAT)
         if counted is None:
             return PushResult()
         version, news = counted
-        now, href = self._clock.now(), _board_href(id)
+        href = _board_href(id)
         sent = publisher.send(store_topic(id), version, Changes(board_changes(news, now, False)), href)
         return sent + publisher.send(counter_topic(id), version, Changes(board_changes(news, now, True)), href)
 

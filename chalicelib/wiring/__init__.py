@@ -2,7 +2,8 @@
 
 A service is imported and made when it is first asked for, so a function pays for its own alone, and a package has no
 service that its stage does not use. `outside` has the adapter behind each port, `clients` those of AWS, `feeds` the
-topics, `checks` what deadlines are for, `emails` what emails to customers say.
+topics, `checks` what deadlines are for, `emails` what emails to customers say,
+`alerts` what alerts on their devices say.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from chalicelib.wiring import clients
 from chalicelib.wiring.outside import Outside, Ports
 
 if TYPE_CHECKING:
+    from chalicelib.people.send_alerts import AlertWriter
     from chalicelib.people.send_emails import Writer
     from chalicelib.table.deadlines import Deadlines
     from chalicelib.wiring.bars import BarsService
@@ -48,6 +50,7 @@ class App:
 
     @cached_property
     def people(self) -> PeopleService:
+        """With what other services say in emails and alerts, when there is one to send."""
         from chalicelib.wiring.people import PeopleService
 
         def writers() -> list[Writer[Any]]:
@@ -55,7 +58,12 @@ class App:
 
             return writers(self)
 
-        return PeopleService(self.outside, writers)
+        def alerts() -> list[AlertWriter]:
+            from chalicelib.wiring.alerts import writers
+
+            return writers(self)
+
+        return PeopleService(self.outside, writers, alerts)
 
     @cached_property
     def catalogue(self) -> CatalogueService:

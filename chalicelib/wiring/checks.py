@@ -24,6 +24,7 @@ def checks(app: App) -> Mapping[DeadlineKind, Check]:
         DeadlineKind.ENDED: lambda deadline: app.waitlist.end_entries.check_counted(deadline.id),
         DeadlineKind.WAITLIST: lambda deadline: app.waitlist.sweep.check(deadline.id),
         DeadlineKind.MAIL: lambda deadline: app.people.send_emails.check(deadline),
+        DeadlineKind.ALERT: lambda deadline: app.people.send_alerts.check(deadline),
         DeadlineKind.RESET: lambda deadline: app.people.reset_password.check(deadline),
         DeadlineKind.CONFIRM: lambda deadline: app.people.confirm_email.check(deadline),
         DeadlineKind.BOOKING_LINK: lambda deadline: app.orders.send_booking.check(deadline),

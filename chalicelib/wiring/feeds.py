@@ -14,6 +14,7 @@ from chalicelib.checkout.feed import CheckoutPart, MarketFeed
 from chalicelib.live.customer_feed import CustomerFeed
 from chalicelib.live.feed import Feed
 from chalicelib.orders.feed import BookingFeed, BookingLetterFeed
+from chalicelib.people.send_alerts import TimersOfDevices
 from chalicelib.seats.feed import SeatsFeed
 from chalicelib.stores.feed import BoardFeed, DisplayFeed
 from chalicelib.waiting_room.feed import RoomFeed
@@ -35,7 +36,7 @@ class CustomerSnapshot(msgspec.Struct):
 
 def feeds(app: App) -> Sequence[Feed[Any]]:
     """A row a feed. Of two whose topics begin alike the longer beginning counts."""
-    timers, clock = app.outside.timers, app.clock
+    timers, clock = TimersOfDevices(app.outside.timers), app.clock
     parts = (WaitlistPart(app.waitlist.answer_offer.shown), BarPart(app.bars.read_request.in_short), CheckoutPart())
 
     def snapshot(customer: str) -> CustomerSnapshot:
@@ -50,7 +51,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         SeatsFeed(
             app.catalogue.read_catalogue, app.seats.seat_maps, app.seats.section_snapshots, app.waitlist.triggers
         ),
-        BoardFeed(app.stores.read_store, clock),
+        BoardFeed(app.stores.read_store, timers, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
         RoomFeed(app.waiting_room.read_room, clock),

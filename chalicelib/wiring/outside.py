@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.payments import Payments
     from chalicelib.adapters.push import Push
     from chalicelib.adapters.reports import Reports
+    from chalicelib.adapters.web_push import WebPush
 
 _SES_SECONDS = 30
 """How long SES may take for an email, which it is handed once: a sender that does not wait for the answer, or repeats
@@ -43,6 +44,7 @@ class Ports:
     notices: Notices | None = None
     payments: Payments | None = None
     push: Push | None = None
+    web_push: WebPush | None = None
     mail: Mail | None = None
     reports: Reports | None = None
     random: Random | None = None
@@ -116,8 +118,8 @@ class Outside:
 
     @cached_property
     def timers(self) -> Timers:
-        """A queue for what asks the payment provider, one for mail, one for stores, one for bars and their guests, one
-        for waiting rooms, one for markets, and one for everything else."""
+        """A queue for what asks the payment provider, one for mail and alerts, one for stores, one for bars and
+        their guests, one for waiting rooms, one for markets, and one for everything else."""
         if self._ports.timers:
             return self._ports.timers
         config = self.config
@@ -125,6 +127,7 @@ class Outside:
             DeadlineKind.BOOKING: config.payments_queue,
             DeadlineKind.PAYMENT: config.payments_queue,
             DeadlineKind.MAIL: config.mail_queue,
+            DeadlineKind.ALERT: config.mail_queue,
             DeadlineKind.RESET: config.mail_queue,
             DeadlineKind.CONFIRM: config.mail_queue,
             DeadlineKind.BOOKING_LINK: config.mail_queue,
@@ -180,6 +183,18 @@ class Outside:
         assert self.config.live_endpoint is not None
         gateway = self._client("apigatewaymanagementapi", self.config.live_endpoint)
         return GatewayPush(gateway, self._client("sqs"), self.config.push_queue, clients.CONNECTIONS)
+
+    @cached_property
+    def web_push(self) -> WebPush:
+        """The browsers' push services, which know us by the key in the secret of tokens."""
+        if self._ports.web_push:
+            return self._ports.web_push
+        from chalicelib.adapters.web_push import PushServices  # noqa: PLC0415  only for alerts
+
+        config = self.config
+        secret = Secret(self._client("secretsmanager"), config.tokens_secret, self.clock)
+        subject = f"mailto:{config.mail_from}" if config.mail_from else config.web_url
+        return PushServices(secret, subject, self.clock, config.push_service)
 
     def _client(self, service: str, endpoint: str | None = None, **how: Any) -> BaseClient:
         """As `clients.client`, in the region and at the endpoint of the settings."""

@@ -19,8 +19,10 @@ from chalicelib.people.open_sign_ins import OpenSignIns
 from chalicelib.people.prove_work import ProveWork
 from chalicelib.people.rate_limits import RateLimits
 from chalicelib.people.reset_password import ResetPassword
+from chalicelib.people.send_alerts import AlertWriter, SendAlerts
 from chalicelib.people.send_emails import SendEmails, Writer
 from chalicelib.people.sign_in import SignIns
+from chalicelib.people.subscribe_devices import SubscribeDevices
 from chalicelib.wiring.outside import Outside
 
 if TYPE_CHECKING:
@@ -28,10 +30,16 @@ if TYPE_CHECKING:
 
 
 class PeopleService:
-    """`writers`: what emails to customers say, as the services that they are about have it."""
+    """`writers`: what emails to customers say, as the services that they are about have it; `alerts` the same of
+    alerts."""
 
-    def __init__(self, outside: Outside, writers: Callable[[], Sequence[Writer[Any]]]) -> None:
-        self._outside, self._writers = outside, writers
+    def __init__(
+        self,
+        outside: Outside,
+        writers: Callable[[], Sequence[Writer[Any]]],
+        alerts: Callable[[], Sequence[AlertWriter]],
+    ) -> None:
+        self._outside, self._writers, self._alerts = outside, writers, alerts
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -114,3 +122,11 @@ class PeopleService:
     @cached_property
     def send_emails(self) -> SendEmails:
         return SendEmails(self._writers(), self.letters, self._outside.clock)
+
+    @cached_property
+    def send_alerts(self) -> SendAlerts:
+        return SendAlerts(self._alerts(), self._outside.web_push, self._outside.clock)
+
+    @cached_property
+    def subscribe_devices(self) -> SubscribeDevices:
+        return SubscribeDevices(self._outside.web_push, self._outside.clock)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from functions.people import routes
+from functions.people import push_routes, routes
 
-CALLS = [routes.routes]
+CALLS = [routes.routes, push_routes.routes]

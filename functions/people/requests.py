@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import Meta
 
+from chalicelib.people.rules.alerts import LONGEST_ENDPOINT, Device, Language
 from chalicelib.shapes import RefreshToken
 from functions.http import texts
 from functions.http.fields import Code, Request, Secret, Text, Token, of
+from functions.http.patterns import shaped
 
 Email = Annotated[str, Meta(min_length=3, max_length=254, examples=["ada@example.org"])]
 
@@ -109,3 +111,25 @@ class DescribeCustomer(Request, frozen=True):
     """For messages about what you wait for and book, once you have confirmed it; null deletes it."""
     phone: Phone | msgspec.UnsetType | None = msgspec.UNSET
     """A number to call, for the organiser's list of attendees; null deletes it."""
+
+
+class DeviceKeys(Request, frozen=True):
+    """The browser's keys of the subscription, in base64url without padding."""
+
+    p256dh: Annotated[str, shaped(r"^B[A-Za-z0-9_-]{86}$(?!\n)", "must be a point of the curve P-256 in base64url")]
+    """Its public key."""
+    auth: Annotated[str, shaped(r"^[A-Za-z0-9_-]{22}$(?!\n)", "must be 16 bytes in base64url")]
+    """Its secret."""
+
+
+class Subscribe(Request, frozen=True):
+    """A subscription as `PushManager.subscribe` makes it."""
+
+    endpoint: Annotated[str, Meta(min_length=1, max_length=LONGEST_ENDPOINT)]
+    """The address at the browser's push service: one of Google's, Mozilla's, Microsoft's or Apple's."""
+    keys: DeviceKeys
+    language: Language = "en"
+    """The language of alerts on this device."""
+
+    def device(self) -> Device:
+        return Device(self.endpoint, self.keys.p256dh, self.keys.auth, self.language)

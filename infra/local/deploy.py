@@ -72,7 +72,8 @@ class Deployment:
         code = (packaged / "deployment.zip").read_bytes()
         uploaded = self._stacks.upload(hashlib.sha256(code).hexdigest(), code)
         packed = templates.read(packaged / "sam.yaml")
-        template = localise_service(packed, uploaded, layer, self.endpoint, stripe.api if stripe else None, stage)
+        stripe_api, push_service = stripe.api if stripe else None, os.environ.get("PUSH_SERVICE") or None
+        template = localise_service(packed, uploaded, layer, self.endpoint, stripe_api, push_service, stage)
         parameters = {
             "Env": ENV,
             "PaymentProvider": "stripe" if stripe else "test",

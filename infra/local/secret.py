@@ -9,22 +9,28 @@ from typing import Any
 from infra.local import state
 from infra.local.stripe import Stripe
 from infra.local.template import local_name
+from infra.push_key import PUSH, with_push
 
 FILES = {"TokensSecret": "secret.json", "TicketsSecret": "tickets-secret.json"}
 """Secrets of the data stack, and the files of the state folder that keep their keys."""
 
 
 def keep_secrets(folder: Path, secrets: Any) -> None:
-    """Restores the keys of the last run. Keys that were generated for this run are written to the state folder.
+    """Restores the keys of the last run. Keys that were generated for this run are written to the state folder. There
+    is a key of alerts from the first run on.
 
     Raises state.Unreadable for keys without the current one: with them every token would be refused.
     """
     for logical_id, name in FILES.items():
         path, secret_id = folder / name, local_name(logical_id)
         if path.exists():
-            secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(_read_keys(path)))
+            keys = _read_keys(path)
         else:
-            state.write(path, secrets.get_secret_value(SecretId=secret_id)["SecretString"])
+            keys = json.loads(secrets.get_secret_value(SecretId=secret_id)["SecretString"])
+        if logical_id == "TokensSecret" and PUSH not in keys:
+            keys = with_push(keys)
+        secrets.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys))
+        state.write(path, json.dumps(keys))
 
 
 def _read_keys(path: Path) -> dict[str, Any]:

@@ -54,12 +54,13 @@ def localise_service(
     layer: Path,
     endpoint: str,
     stripe_api: str | None = None,
+    push_service: str | None = None,
     stage: str = ALL,
 ) -> Template:
     """The stack of a stage for the local cloud.
 
     `code` is the bucket and key of the uploaded package, `layer` the folder of the unpacked layer, `stripe_api` the
-    address of a double of Stripe.
+    address of a double of Stripe, `push_service` that of what gets the alerts to browsers.
     """
     functions = template["Globals"]["Function"]
     # All worker processes read the same unpacked layer, because unpacking it for each costs seconds under a burst.
@@ -70,6 +71,8 @@ def localise_service(
         functions["Environment"]["Variables"]["LIVE_ENDPOINT"] = f"{endpoint}/_aws/execute-api/{WEBSOCKET_API_ID}/api"
     if stripe_api:
         functions["Environment"]["Variables"]["STRIPE_API"] = stripe_api
+    if push_service:
+        functions["Environment"]["Variables"]["PUSH_SERVICE"] = push_service
     resources = template["Resources"]
     for logical_id in list(resources):
         resource = resources[logical_id]

@@ -1,7 +1,8 @@
 """A local cloud in the foreground, with demo data, until Ctrl-C (see infra.local.run).
 
 Without STRIPE_API_KEY payments use the test provider, which moves no money. With it they use that account of Stripe's
-in test mode, or the double of Stripe at STRIPE_API. Emails are not delivered, unless SMTP_HOST=host:port names a server
+in test mode, or the double of Stripe at STRIPE_API. With PUSH_SERVICE alerts go to that address (`doubles/push`), else
+to the browsers' own push services. Emails are not delivered, unless SMTP_HOST=host:port names a server
 that receives them. REPAIR=1 drops damaged lines of the journal.
 
 An error is one line that says what to do. The state is in .local/.

@@ -9,6 +9,7 @@
 * Stripe's library has its own root certificates, so certifi's are not read. Requests imports charset_normalizer, but no
   function needs it to be fast, so its compiled modules go.
 * Of zxcvbn only usual passwords are read, and none that is too short for us; of phonenumbers not the short numbers.
+* Of PyCryptodome only the shared objects stay that an alert loads: CRYPTO_IN_USE. Its tests and types go.
 * The part of a shared object behind its last segment (symbols for a debugger, nine tenths of libsodium) is cut off,
   because a loader reads segments only.
 * boto3's own data is only for `boto3.resource`, which no function uses; the same is true of paginators and waiters.
@@ -52,6 +53,16 @@ print(*(module.__file__ for name, module in sys.modules.items() if name.split(".
 """
 """Prints the files of all modules that the calls of chalicelib/adapters/stripe*.py import."""
 
+CRYPTO_IN_USE = {
+    "Cipher": "_Salsa20 _raw_aes _raw_aesni _raw_ctr _raw_des _raw_des3 _raw_ecb",
+    "Hash": "_BLAKE2s _MD5 _SHA1 _SHA256 _SHA512 _ghash_clmul _ghash_portable _keccak",
+    "Math": "_modexp",
+    "Protocol": "_scrypt",
+    "PublicKey": "_ec_ws",
+    "Util": "_cpuid_c _strxor",
+}
+"""What chalicelib/adapters/push_encryption.py loads, much of it because modules import one another."""
+
 UNUSED = (
     "bin",
     "share",
@@ -62,6 +73,7 @@ UNUSED = (
     "pycparser",
     "certifi/cacert.pem",
     "certifi/tests",
+    "Cryptodome/SelfTest",
 )
 UNUSED_FILES = (
     "**/*.c",
@@ -69,6 +81,7 @@ UNUSED_FILES = (
     "charset_normalizer/*.so",
     "phonenumbers/shortdata/region_*.py",
     "phonenumbers/**/*.pyi",
+    "Cryptodome/**/*.pyi",
 )
 
 
@@ -81,6 +94,7 @@ def prune(packages: Path) -> None:
     for unused_file in (file for pattern in UNUSED_FILES for file in packages.glob(pattern)):
         unused_file.unlink()
     cut_stripe(packages)
+    cut_crypto(packages / "Cryptodome")
     cut_words(packages / "zxcvbn" / "frequency_lists.py")
     for shared in packages.rglob("*.so"):
         cut_symbols(shared)
@@ -120,6 +134,13 @@ def cut_stripe(packages: Path) -> None:
             module.unlink()
     with (packages / "stripe" / "_object_classes.py").open("a") as kinds:
         kinds.write(f"\nOBJECT_CLASSES = {{kind: OBJECT_CLASSES[kind] for kind in {STRIPE_KINDS}}}\n")
+
+
+def cut_crypto(package: Path) -> None:
+    """Keeps the shared objects that are loaded."""
+    for shared in package.rglob("*.so"):
+        if shared.name.partition(".")[0] not in CRYPTO_IN_USE.get(shared.parent.name, "").split():
+            shared.unlink()
 
 
 def cut_words(path: Path) -> None:

@@ -24,6 +24,12 @@ NOT_CALLED = {"receive_payment_event"}
 """Only the payment provider can sign it; tests/api/orders/test_payment_webhook.py calls it."""
 
 _PASSWORD = "correct horse battery staple"
+_ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABn"
+_BROWSER = {
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
+"""Of an example of RFC 8291."""
 
 
 class Tour:
@@ -106,6 +112,9 @@ class Tour:
         """A new customer's token and id."""
         self.call("get_challenge")
         made = self.call("add_customer")
+        self.call("get_push_key")
+        self.call("subscribe_device", made["token"], {"endpoint": _ENDPOINT, "keys": _BROWSER, "language": "de"})
+        self.call("unsubscribe_devices", made["token"])
         return made["token"], made["customer_id"]
 
     def _event(self, operator: str, **changes: Any) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from doubles.push.server import Server
 from infra.local.cloud import Addresses
 from tests.support.api import OverHttp, over_http
+from tests.support.devices import push_service
 from tests.support.local import running
 from tests.support.smtp import Sink
 
@@ -20,7 +22,15 @@ def letters() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="session")
-def cloud(letters: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+def browsers() -> Iterator[Server]:
+    """The push service that gets the cloud's alerts."""
+    with push_service() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUSH_SERVICE", server.address)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cloud(letters: Sink, browsers: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     with running(tmp_path_factory.mktemp("cloud"), letters.address) as addresses:
         yield addresses
 

@@ -63,7 +63,7 @@ ENVIRONMENT = {
 
 _KEYS = '{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
 _SECRETS = {
-    "linehold-tokens": _KEYS,
+    "linehold-tokens": f'{_KEYS[:-1]}, "push": "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"}}',
     "linehold-tickets": _KEYS,
     "linehold-challenge": '{"site_key": "site", "secret": "our secret"}',
 }

@@ -24,6 +24,7 @@ from chalicelib.settings import Settings, settings
 from tests.support import aws
 from tests.support.api import Api, Caller, InProcess
 from tests.support.clock import FakeClock
+from tests.support.devices import push_services
 from tests.support.engines import USUAL, Engine
 from tests.support.passwords import CHEAP
 from tests.support.postbox import Postbox
@@ -107,7 +108,15 @@ def world(engine: Engine = USUAL) -> Iterator[World]:
     with aws.stack(engine):
         clock, sockets, post = FakeClock(), Sockets(), Postbox()
         config: Settings = settings()
-        ports = wiring.Ports(clock=clock, keys=FixedKeys(), push=sockets, mail=post, random=Random(7), scrypt=CHEAP)
+        ports = wiring.Ports(
+            clock=clock,
+            keys=FixedKeys(),
+            push=sockets,
+            web_push=push_services(clock),
+            mail=post,
+            random=Random(7),
+            scrypt=CHEAP,
+        )
         services = wiring.App(config, ports)
         wiring.use(services)
         from app import app

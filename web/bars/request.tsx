@@ -14,6 +14,7 @@ import { Banner, Empty } from "../ui/parts.tsx";
 import { AsOf } from "../ui/remembered.tsx";
 import { say } from "../ui/said.tsx";
 import { useSecond } from "../ui/second.ts";
+import { TellMe } from "../ui/tell-me.tsx";
 import { Actions } from "./actions.tsx";
 import { type Asked, barRequest } from "./bar-request.ts";
 import { Sharing } from "./sharing.tsx";
@@ -61,6 +62,7 @@ export function RequestView() {
             <Actions request={request} now={now} />
           </section>
           {request.active && <Sharing where={request.where} />}
+          {request.active && <TellMe session={services.session} />}
           {request.active && (
             <p class="request-bell">
               <BellButton bell={bell} words={words.bell} />

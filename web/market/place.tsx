@@ -1,10 +1,12 @@
 // In line: the number, how many are before it, and how long that takes; and what is said afterwards.
 
 import { useState } from "preact/hooks";
+import { useServices } from "../app/services.ts";
 import { marketWords } from "../text/market.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Banner, BigNumber, Pill } from "../ui/parts.tsx";
+import { TellMe } from "../ui/tell-me.tsx";
 import { toast } from "../ui/toast.tsx";
 import { calledLately } from "./board.ts";
 import type { Parts } from "./shopper.tsx";
@@ -16,6 +18,7 @@ const DOTS = 8;
 const SHOWN = 3;
 
 export function InLine({ board, shopping, ticket }: Parts & { ticket: Ticket }) {
+  const { session } = useServices();
   const words = marketWords.value;
   const ahead = (ticket.position ?? 1) - 1;
   const wait = ticket.wait && band(ticket.wait);
@@ -48,6 +51,7 @@ export function InLine({ board, shopping, ticket }: Parts & { ticket: Ticket }) 
           {called.length === 0 && <li class="soft">–</li>}
         </ul>
       </div>
+      <TellMe session={session} />
       <GiveUp ticket={ticket} shopping={shopping} />
     </section>
   );

@@ -13,10 +13,11 @@ import { BellButton, useBell } from "../ui/bell.tsx";
 import { Empty, Pill } from "../ui/parts.tsx";
 import { AsOf } from "../ui/remembered.tsx";
 import { say } from "../ui/said.tsx";
+import { TellMe } from "../ui/tell-me.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Called } from "./called.tsx";
 import { Line } from "./line.ts";
-import type { News } from "./mine.ts";
+import { type News, over } from "./mine.ts";
 import { NumberCard } from "./number-card.tsx";
 
 export function LineView({ route }: { route: { id: string } }) {
@@ -39,7 +40,8 @@ export function LineView({ route }: { route: { id: string } }) {
     if (online.value && line.error instanceof Unreachable) void line.load();
   }, [online.value]);
   void line.turned.value;
-  const standing = services.live.standing.value;
+  // A dead socket is noticed within half a minute; a device without a network at once.
+  const standing = online.value ? services.live.standing.value : "connecting";
   const turn = line.mine?.find((each) => each.state === "processing");
   const heading = useTitle(turn ? words.turnTitle(turn.number) : (line.name ?? words.title));
   const onCall = line.mine?.find((each) => each.kept === called && each.state === "processing");
@@ -73,6 +75,7 @@ export function LineView({ route }: { route: { id: string } }) {
               <NumberCard key={mine.kept} mine={mine} onLeave={() => line.leave(mine)} />
             ))}
           </ul>
+          {line.mine?.some((each) => !over(each)) && <TellMe session={services.session} />}
           <p class="line-more">
             <span class="soft small">{words.safe}</span>
             <BellButton bell={bell} words={words.bell} />

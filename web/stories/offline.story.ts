@@ -1,9 +1,8 @@
 // Without a network: the ticket is there with its code and its age, other views say what they can, and all comes back.
 
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { atTheHall, DESK, demoMarket, events, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+import { atTheHall, DESK, demoMarket, events, faultless, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
 // As soon as the worker answers for the page, what it has opened is kept.
 async function kept(page: Page, part: string) {
@@ -15,15 +14,6 @@ async function kept(page: Page, part: string) {
       }, part),
     )
     .toBe(true);
-}
-
-async function faultless(page: Page, name: string) {
-  await shot(page, name);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
 it("has the ticket with its code and its age, and is live again with the network", async () => {

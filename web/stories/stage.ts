@@ -1,6 +1,7 @@
 // A browser for stories, and what all of them do.
 
 import { mkdirSync } from "node:fs";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 
@@ -76,6 +77,16 @@ export async function give(page: Page): Promise<void> {
 
 export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
+}
+
+// A picture, no fault that axe finds, and nothing to scroll sideways. The page has to bypass its policy.
+export async function faultless(page: Page, name: string): Promise<void> {
+  await shot(page, name);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
+  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
 export function free(page: Page): Promise<string> {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { answerTo, Files, kindOf } from "./files.ts";
 
-const ORIGIN = "https://linehold.test";
+const ORIGIN = "https://127.0.0.1";
 
 // The part of the browser's caches that the worker uses.
 class FakeCache {
@@ -74,7 +74,7 @@ it.each([
   [get("/config.json"), "config"],
   [get("/v1/bookings"), undefined],
   [get("/assets/event-DhsndWlu.css", { method: "POST" }), undefined],
-  [{ ...get(""), url: "https://elsewhere.test/assets/x.js" }, undefined],
+  [{ ...get(""), url: "https://127.0.0.2/assets/x.js" }, undefined],
 ])("answers %o as %s", (asks, kind) => {
   expect(kindOf(asks, ORIGIN)).toBe(kind);
 });

@@ -1,6 +1,7 @@
 // The service worker: the application opens without a network, with the views that this device has used. Answers of the
-// API are never kept here. A new version waits until it is asked for, because a page may have something half done.
+// API are never kept here. Alerts are shown. A new version waits until it is asked for, because a page may have something half done.
 
+import { opened, read, shown } from "./alerts.ts";
 import { answerTo, Files, kindOf, type Message } from "./files.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -27,4 +28,19 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const message: Message = event.data;
   event.waitUntil(message.kind === "take" ? self.skipWaiting() : files.use(message.paths));
+});
+
+self.addEventListener("push", (event) => {
+  const { title, options } = shown(read(event.data?.text()));
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  const { notification } = event;
+  notification.close();
+  const open = async () => {
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    await opened(String(notification.data), pages, (path) => self.clients.openWindow(path));
+  };
+  event.waitUntil(open());
 });

@@ -1,4 +1,4 @@
-"""News for a guest of bars: a changed request, and the email that it triggers."""
+"""News for a guest of bars: a changed request, and the messages that it triggers."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class RequestNews:
         return True
 
     def deadlines(self, now: int) -> Iterator[Deadline]:
-        """An email that it is time to set out."""
+        """An email and an alert that it is time to set out."""
         if self.setting_out:
             yield Deadline(DeadlineKind.MAIL, f"{self.customer}/{self.key}", now)
+            yield Deadline(DeadlineKind.ALERT, f"{self.customer}/{self.key}", now)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from chalicelib.checkout.rules.door import Door
 from chalicelib.checkout.rules.markets import Market
-from chalicelib.checkout.rules.tickets import Ticket
-from chalicelib.core.deadline import Deadline
+from chalicelib.checkout.rules.tickets import ShopperState, Ticket
+from chalicelib.core.deadline import Deadline, DeadlineKind
+
+ALERTED = "MARKET#"
+"""How the keys of alerts about tickets begin; a market's id and a ticket's follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class TicketNews:
         return True
 
     def deadlines(self, now: int) -> Iterator[Deadline]:
-        """None: a shopper is in the shop, and sees the screen."""
-        return iter(())
+        """An alert when a till calls. No email: a shopper is in the shop, and sees the screen."""
+        if self.about.state is ShopperState.CALLED:
+            yield Deadline(DeadlineKind.ALERT, f"{self.customer}/{ALERTED}{self.about.market}/{self.about.id}", now)
 
 
 def market_topic(market: str) -> str:

@@ -34,13 +34,14 @@ class WaitlistNews:
         return not isinstance(about, Entry) or (about.state is EntryState.ENDED and about.outcome in _SHOWN)
 
     def deadlines(self, now: int) -> Iterator[Deadline]:
-        """The checks that follow: of an offer when it lapses, of an ended entry's count, of an email, and of seats that
-        were set aside for an entry that no longer needs them."""
+        """The checks that follow: of an offer when it lapses, of an ended entry's count, of an email and an alert, and
+        of seats that were set aside for an entry that no longer needs them."""
         about, name = self.about, f"{self.customer}/{self.key}"
         if isinstance(about, SeatOffer):
             if about.state is OfferState.OPEN:
                 yield Deadline(DeadlineKind.OFFER, f"{about.customer}/{about.id}", about.over_at)
                 yield Deadline(DeadlineKind.MAIL, name, now)
+                yield Deadline(DeadlineKind.ALERT, name, now)
             return
         if about.state is EntryState.ENDED:
             yield Deadline(DeadlineKind.ENDED, name, now)

@@ -12,8 +12,10 @@ from chalicelib.settings import settings
 from chalicelib.table import topics
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support.api import Caller
+from tests.support.devices import push_service
 from tests.support.events import CONTEXT, Stream, schedule, socket
 from tests.support.rights import Rights
+from tests.worlds.market import market
 from tests.worlds.scene import rows
 from tests.worlds.shopkeeper import PASSWORD, opened
 from tests.worlds.world import World
@@ -58,6 +60,35 @@ def challenged(here: World, rights: Rights) -> None:
         rights.restart()
         anyone.get("/v1/challenge").expect(200)
         assert anyone.post("/v1/customers").code == "CHALLENGE_NEEDED"
+
+
+@told
+def alerted(here: World, rights: Rights) -> None:
+    """Guests want alerts: one is called in a shop, one at a till, for one it is time to set out, one gets an offer."""
+    with push_service() as server:
+        os.environ["PUSH_SERVICE"] = server.address
+        settings.cache_clear()
+        rights.restart()
+        Caller(here.api).get("/v1/push-key").expect(200)
+        guest, shop, stream = here.customer(), here.shop(), Stream(("STORE#", "MARKET#"))
+        me = guest.patch("/v1/customers/me", {}).expect(200)["customer_id"]
+        for _ in range(2):
+            guest.call("PUT", "/v1/customers/me/push", server.subscribe().body()).expect(204)
+        shop.ticket(guest)
+        counter = market(here)
+        counter.tills("1")
+        guest.post(f"{counter.path}/line", {"items": 3}).expect(201)
+        stream.batch()
+        shop.next().expect(200)
+        counter.next("1")
+        with rights.of("publish"):
+            app.publish(stream.batch(), CONTEXT)
+        with rights.of("emails"):
+            all_of("MAIL_QUEUE", app.emails)
+            for thing in ("REQUEST#req_1", "OFFER#ofr_1"):
+                handed(app.emails, {"kind": "alert", "id": f"{me}/{thing}", "at": here.clock.now()})
+        assert len(server.messages) == 4
+        guest.delete("/v1/customers/me/push").expect(204)
 
 
 @told

@@ -10,7 +10,15 @@ from functions.http import about
 from tests.integration.infra.stories import Story
 from tests.integration.infra.stories_of_bars import bars
 from tests.integration.infra.stories_of_markets import markets
-from tests.integration.infra.stories_of_people import accounts, challenged, shopkeeper, signed_out, stores, watching
+from tests.integration.infra.stories_of_people import (
+    accounts,
+    alerted,
+    challenged,
+    shopkeeper,
+    signed_out,
+    stores,
+    watching,
+)
 from tests.integration.infra.stories_of_rooms import waiting_rooms
 from tests.integration.infra.stories_of_seats import declining, lists, older, organiser, stripe, waitlist
 from tests.support.contract import declared_calls
@@ -30,6 +38,7 @@ SELDOM = {
 STORIES = (
     accounts,
     challenged,
+    alerted,
     shopkeeper,
     stores,
     watching,

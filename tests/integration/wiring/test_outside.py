@@ -20,6 +20,7 @@ APART = {
     DeadlineKind.BOOKING: "payments",
     DeadlineKind.PAYMENT: "payments",
     DeadlineKind.MAIL: "mail",
+    DeadlineKind.ALERT: "mail",
     DeadlineKind.RESET: "mail",
     DeadlineKind.CONFIRM: "mail",
     DeadlineKind.BOOKING_LINK: "mail",

@@ -87,7 +87,7 @@ def test_the_service_worker_is_looked_for_each_time(door: Door) -> None:
     door.write("worker.js", "worker")
     _, headers, _ = door.ask("/worker.js")
     assert headers["cache-control"] == "no-cache"
-    assert headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
+    assert headers["content-security-policy"] == "default-src 'none'; connect-src 'self'; img-src 'self'"
 
 
 @pytest.mark.parametrize(("accepted", "body"), [("gzip, br", b"brotli"), ("gzip", b"zip"), ("", b"plain")])

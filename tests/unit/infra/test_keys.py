@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from infra.local.secret import FILES, keep_secrets
 from infra.local.template import local_name
+from infra.push_key import with_push
 from infra.rotate_keys import rotate, rotated
 
 
@@ -44,9 +46,27 @@ def test_a_state_folder_from_before_tickets_starts(tmp_path: Path) -> None:
     (tmp_path / "secret.json").write_text(json.dumps(old))
     secrets = Secrets("new")
     keep_secrets(tmp_path, secrets)
-    assert json.loads(secrets.values[local_name("TokensSecret")]) == old
+    assert old.items() < json.loads(secrets.values[local_name("TokensSecret")]).items()
     assert json.loads(secrets.values[local_name("TicketsSecret")])["k1"] == "new"
     assert json.loads((tmp_path / FILES["TicketsSecret"]).read_text())["k1"] == "new"
+
+
+def test_alerts_have_a_key_from_the_first_run_on(tmp_path: Path) -> None:
+    """A browser's subscription is good for one key alone, so a later run has the same."""
+    secrets = Secrets("a")
+    keep_secrets(tmp_path, secrets)
+    first = json.loads(secrets.values[local_name("TokensSecret")])["push"]
+    keep_secrets(tmp_path, secrets)
+    assert json.loads(secrets.values[local_name("TokensSecret")])["push"] == first
+    assert "push" not in json.loads(secrets.values[local_name("TicketsSecret")])
+
+
+def test_the_key_of_alerts_is_replaced_alone() -> None:
+    """And a rotation of the keys of tokens leaves it."""
+    keys = with_push({"current": "k1", "k1": "a", "push": "old"})
+    assert (keys["current"], keys["k1"]) == ("k1", "a")
+    assert keys["push"] != "old"
+    assert rotated(keys)["push"] == keys["push"]
 
 
 def test_of_tokens_two_keys_stay() -> None:
@@ -61,7 +81,7 @@ def test_of_tickets_all_keys_stay() -> None:
     secrets = Secrets("a")
     name = local_name("TicketsSecret")
     for _ in range(2):
-        rotate(secrets, name, keep_all=True)
+        rotate(secrets, name, partial(rotated, keep_all=True))
     keys = json.loads(secrets.values[name])
     assert (keys["current"], keys["k1"]) == ("k3", "a")
     assert keys.keys() == {"current", "k1", "k2", "k3"}

@@ -48,11 +48,12 @@ def test_an_entry_that_has_not_ended_is_not_shown(state: EntryState) -> None:
     assert not _news(replace(ENTRY, state=state)).shown
 
 
-def test_an_open_offer_sets_an_email_at_once_and_a_check_when_it_lapses() -> None:
+def test_an_open_offer_sets_messages_at_once_and_a_check_when_it_lapses() -> None:
     """Each names the customer, because both items are in the customer's partition."""
     assert list(_news(OFFER).deadlines(NOW)) == [
         Deadline(DeadlineKind.OFFER, "cus_1/ofr_1", NOW + 7000),
         Deadline(DeadlineKind.MAIL, "cus_1/KEY#1", NOW),
+        Deadline(DeadlineKind.ALERT, "cus_1/KEY#1", NOW),
     ]
 
 
