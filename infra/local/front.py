@@ -2,8 +2,8 @@
 
 MiniStack's S3 neither compresses nor sets the headers of web/headers.json, and has no document at `/`. So GET and HEAD
 of a file of .build/web are answered here, in the compressed form that was built beside it, with those headers.
-`/config.json` is the file that the launcher writes. `/reference/`, to which `GET /v1/` links, and `/mail/` are folders of
-a bucket. All other requests are MiniStack's, and so is each with credentials, or to a distribution of its own.
+`/config.json` is the file that the launcher writes. `/reference/`, to which `GET /v1/` links, and `/mail/` are in a
+bucket. All other requests are MiniStack's, and so is each with credentials, or to a distribution of its own.
 """
 
 import re

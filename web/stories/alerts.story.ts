@@ -2,7 +2,8 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { DESK, demoMarket, faultless, open, PHONE, visitor } from "./stage.ts";
+import { look } from "./looking.ts";
+import { DESK, demoMarket, open, PHONE, visitor } from "./stage.ts";
 
 // A push service is out of reach here, so the browser's part of a subscription is played: real keys, at an address that
 // the service takes.
@@ -49,7 +50,7 @@ it("tells a shopper who asked for it, and opens the market", async () => {
   await tell.click();
   await expect.poll(() => tell.getAttribute("aria-checked")).toBe("true");
   await tell.scrollIntoViewIfNeeded();
-  await faultless(page, "alerts-on");
+  await look(page, "alerts-on");
 
   const devtools = await page.context().newCDPSession(page);
   const registered = new Promise<string>((found) => {
@@ -92,5 +93,5 @@ it("says that the browser blocks them", async () => {
   await inLine(page);
   await page.getByText("blockiert Mitteilungen").waitFor();
   await page.getByRole("switch").scrollIntoViewIfNeeded();
-  await faultless(page, "alerts-blocked-dark");
+  await look(page, "alerts-blocked-dark");
 });

@@ -1,12 +1,13 @@
 // What one has booked: sent to one's own address, opened by the mailed link elsewhere, printed, and given back.
 
 import { expect, it } from "vitest";
+import { onSale, organiser } from "./box-office.ts";
 import { look } from "./looking.ts";
-import { letters, mailedLink, onSale } from "./organiser.ts";
+import { letters, mailedLink } from "./mail.ts";
 import { atTheHall, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
 
 it("is sent to an address that is confirmed by its code, and opens on another device", async () => {
-  const { event_id } = await onSale({ name: "Lantern Street", seats: 6 });
+  const event_id = await onSale(await organiser(), { name: "Lantern Street", seats: 6 });
   const one = await visitor({ viewport: PHONE, bypassCSP: true });
   const email = `guest-${crypto.randomUUID()}@example.com`;
   await atTheHall(one, event_id);
@@ -41,7 +42,11 @@ it("is sent to an address that is confirmed by its code, and opens on another de
 });
 
 it("prints a ticket for each seat and nothing else, and gives back some seats, then the rest", async () => {
-  const { event_id } = await onSale({ name: "Northern Wires", seats: 6, more: { cancel_until_hours: 24 } });
+  const event_id = await onSale(await organiser(), {
+    name: "Northern Wires",
+    seats: 6,
+    more: { cancel_until_hours: 24 },
+  });
   const one = await visitor({ bypassCSP: true });
   await one.addInitScript(() => {
     window.print = () => document.documentElement.setAttribute("data-printed", "");

@@ -2,20 +2,21 @@
 
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { call, event, type Organiser, organiser, SETUP, type Sold, sold, staffAt } from "./box-office.ts";
+import { type Booked, booked, call, type Organiser, onSale, organiser, SETUP, staffAt } from "./box-office.ts";
 import { look } from "./looking.ts";
 import { PHONE, visitor } from "./stage.ts";
 
 let roxy: Organiser;
 let show: string;
-let ann: Sold;
-let bo: Sold;
+let ann: Booked;
+let bo: Booked;
 
 beforeAll(async () => {
   roxy = await organiser();
-  show = await event(roxy, "The Lamps");
-  ann = await sold(show, "Ann Lindqvist", ["A-1-1"]);
-  bo = await sold(show, "Bo Ek", ["A-1-3", "A-1-4"]);
+  const tonight = new Date(Date.now() + 7_200_000).toISOString();
+  show = await onSale(roxy, { name: "The Lamps", seats: 8, more: { starts_at: tonight } });
+  ann = await booked(show, ["A-1-1"], "Ann Lindqvist");
+  bo = await booked(show, ["A-1-3", "A-1-4"], "Bo Ek");
 }, SETUP);
 
 async function scan(page: Page, ticket = ""): Promise<void> {
@@ -81,7 +82,7 @@ it("admits a ticket once, and others while there is no network", async () => {
   await page.getByText("1 admission was not right").waitFor({ state: "detached" });
   const found = await call<{ checked_in: Record<string, string> }>(
     "GET",
-    `/v1/bookings/${bo.booking}`,
+    `/v1/bookings/${bo.booking_id}`,
     undefined,
     roxy.token,
   );
@@ -90,7 +91,7 @@ it("admits a ticket once, and others while there is no network", async () => {
 });
 
 it("lets a guest in by name, on a phone", async () => {
-  const cleo = await sold(show, "Cleo Öz", ["A-1-6"]);
+  const cleo = await booked(show, ["A-1-6"], "Cleo Öz");
   const page = await visitor({ viewport: PHONE, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
   await staffAt(page, `#/door/${show}`, roxy);
   await page.locator(".door-find input").fill("öz");
@@ -99,6 +100,6 @@ it("lets a guest in by name, on a phone", async () => {
   await look(page, "door-phone-admitted");
   await gone(page);
   await look(page, "door-phone");
-  const found = await call<{ checked_in: object }>("GET", `/v1/bookings/${cleo.booking}`, undefined, roxy.token);
+  const found = await call<{ checked_in: object }>("GET", `/v1/bookings/${cleo.booking_id}`, undefined, roxy.token);
   expect(Object.keys(found.checked_in)).toEqual(["A-1-6"]);
 });

@@ -2,7 +2,8 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { atTheHall, DESK, demoMarket, events, faultless, holdTheBest, open, PHONE, visitor } from "./stage.ts";
+import { look } from "./looking.ts";
+import { atTheHall, DESK, demoMarket, events, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
 // As soon as the worker answers for the page, what it has opened is kept.
 async function kept(page: Page, part: string) {
@@ -30,17 +31,17 @@ it("has the ticket with its code and its age, and is live again with the network
   await page.locator(".ticket img").waitFor();
   expect(await page.locator(".ticket img").getAttribute("src")).toBe(code);
   expect(await page.locator(".as-of").innerText()).toMatch(/^As of \d?\d:\d\d\./);
-  await faultless(page, "offline-ticket");
+  await look(page, "offline-ticket");
 
   await open(page, "");
   await page.locator(".with-you a").first().waitFor();
-  await faultless(page, "offline-start");
+  await look(page, "offline-start");
   await open(page, "#/nothing/here");
   await page.locator(".with-you a").first().waitFor();
-  await faultless(page, "offline-missing");
+  await look(page, "offline-missing");
   await open(page, "#/markets");
   await page.getByRole("heading", { name: "You are offline" }).waitFor();
-  await faultless(page, "offline-never-opened");
+  await look(page, "offline-never-opened");
 
   await page.context().setOffline(false);
   await page.locator("main > .banner.warn").waitFor({ state: "detached" });
@@ -62,7 +63,7 @@ it("has the number in a market's line with its age", async () => {
   await page.reload();
   await page.locator(".as-of").waitFor();
   expect(await page.locator(".big-number").innerText()).toBe(number);
-  await faultless(page, "offline-market");
+  await look(page, "offline-market");
   await page.context().setOffline(false);
   await page.locator(".as-of").waitFor({ state: "detached" });
   await page.locator(".standing .pill.good").waitFor();
@@ -77,7 +78,7 @@ it("says of a ticket that is open that it may be old, and when it is not any mor
   await page.locator(".ticket img").waitFor();
   await page.context().setOffline(true);
   await page.locator(".as-of", { hasText: "Stand" }).waitFor();
-  await faultless(page, "offline-ticket-dark");
+  await look(page, "offline-ticket-dark");
   await page.context().setOffline(false);
   await page.locator(".as-of").waitFor({ state: "detached" });
 });

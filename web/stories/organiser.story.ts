@@ -1,24 +1,9 @@
 // An organiser from an empty account to a sale: a hall, an event, a guest who buys, seats off sale, and calling it off.
 
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { look } from "./looking.ts";
 import { atTheHall, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-// No fault that axe finds, nothing to scroll sideways, and a picture.
-async function look(page: Page, name: string) {
-  await shot(page, `organiser-${name}`);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((rules) => {
-    const { axe: there } = globalThis as unknown as { axe: typeof axe };
-    return there.run(document, { runOnly: rules });
-  }, RULES);
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 // So many days from now.
 function day(later: number): string {
@@ -70,10 +55,10 @@ async function drawHall(page: Page): Promise<void> {
   await page.locator(".row-body").getByRole("button", { name: "marks it accessible" }).click();
   await page.locator(".row-seats button").first().click();
   await page.getByText("1 accessible").waitFor();
-  await look(page, "drawing");
+  await look(page, "organiser-drawing");
   await page.getByRole("button", { name: "Save the hall" }).click();
   await page.getByRole("link", { name: "New event in this hall" }).waitFor();
-  await look(page, "hall");
+  await look(page, "organiser-hall");
 }
 
 async function planEvent(page: Page): Promise<string> {
@@ -81,7 +66,7 @@ async function planEvent(page: Page): Promise<string> {
   await page.getByLabel("Price of stalls").waitFor();
   await page.getByRole("button", { name: "Save the draft" }).click();
   await page.getByText("Give it a name.").waitFor();
-  await look(page, "faults");
+  await look(page, "organiser-faults");
   await page.getByLabel("Name", { exact: true }).fill("The Long Night");
   await page.getByLabel("Name of a performer").fill("The Tin Herons");
   await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -90,14 +75,14 @@ async function planEvent(page: Page): Promise<string> {
   await page.getByLabel("Price of stalls").fill("24.50");
   await page.getByLabel("Price of balcony").fill("15");
   await page.getByText("€2,560 if every seat is sold").waitFor();
-  await look(page, "edit");
+  await look(page, "organiser-edit");
   await page.getByRole("button", { name: "Save the draft" }).click();
   await page.getByRole("heading", { name: "A draft that only you see" }).waitFor();
-  await look(page, "draft");
+  await look(page, "organiser-draft");
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByRole("button", { name: "Publish now" }).click();
   await page.getByRole("link", { name: "Watch the sale" }).waitFor();
-  await look(page, "overview");
+  await look(page, "organiser-overview");
   return new URL(page.url()).hash.split("/")[3] ?? "";
 }
 
@@ -107,7 +92,7 @@ let event: string;
 it("goes from an empty account to a hall, an event and its sale", async () => {
   page = await visitor({ bypassCSP: true });
   await signUp(page);
-  await look(page, "empty");
+  await look(page, "organiser-empty");
   await drawHall(page);
   event = await planEvent(page);
 });
@@ -122,21 +107,21 @@ it("watches a guest buy, moves the event, takes a seat off sale, and calls it of
   await guest.locator(".ticket img").waitFor();
   await expect.poll(() => page.locator(".sales-sold .big-number").innerText(), { timeout: 10_000 }).toBe("2");
   await page.locator(".sales-chart").waitFor();
-  await look(page, "sales");
+  await look(page, "organiser-sales");
   await page.getByRole("button", { name: "Close the waitlist" }).click();
   await page.getByRole("button", { name: "Open the waitlist" }).waitFor();
 
   await page.getByRole("link", { name: "Attendees" }).click();
   await page.locator(".attendees > li").waitFor();
   expect(await page.locator(".attendee-seats li").count()).toBe(2);
-  await look(page, "attendees");
+  await look(page, "organiser-attendees");
 
   await atTheHall(guest, event);
   await page.getByRole("link", { name: "Seats", exact: true }).click();
   await page.locator(".board .pill.good").waitFor();
   await page.locator(".seats-side summary", { hasText: "Balcony" }).click();
   await page.locator(".live-row").last().getByRole("button", { name: "Seat 20" }).click();
-  await look(page, "seats");
+  await look(page, "organiser-seats");
   await page.getByRole("button", { name: "Take 1 seat off sale" }).click();
   await page.getByText("The seat is off sale.").waitFor();
   await guest.getByRole("button", { name: "List" }).click();
@@ -158,5 +143,5 @@ it("watches a guest buy, moves the event, takes a seat off sale, and calls it of
   await page.getByRole("heading", { name: "This event was called off" }).waitFor();
   await open(page, "#/organiser");
   await page.getByRole("heading", { name: "Called off" }).waitFor();
-  await look(page, "home");
+  await look(page, "organiser-home");
 });

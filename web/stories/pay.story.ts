@@ -3,8 +3,8 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { booked, onSale, organiser } from "./box-office.ts";
 import { look } from "./looking.ts";
-import { booked, onSale } from "./organiser.ts";
 import { open, PHONE, visitor } from "./stage.ts";
 
 // What the payment provider's script has, as far as it is used. The number decides what the bank says.
@@ -47,12 +47,12 @@ interface Paid {
   say: (changes: object) => void;
 }
 
-const hall = onSale({ name: "Copper Lines", seats: 20 });
+const hall = organiser().then((roxy) => onSale(roxy, { name: "Copper Lines", seats: 20 }));
 let sold = 0;
 
 // A guest whose booking waits for a card.
 async function atTheCard(options: Parameters<typeof visitor>[0], script: string | undefined): Promise<Paid> {
-  const { event_id } = await hall;
+  const event_id = await hall;
   const guest = await booked(event_id, [`A-1-${++sold}`, `A-1-${++sold}`]);
   const real = await guest.call("GET", `/v1/bookings/${guest.booking_id}`);
   let now: object = {

@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
-import { event, type Organiser, organiser, SETUP, staffAt } from "./box-office.ts";
+import { type Organiser, onSale, organiser, SETUP, staffAt } from "./box-office.ts";
 import { look } from "./looking.ts";
 import { PHONE, shot, visitor } from "./stage.ts";
 
@@ -14,7 +14,7 @@ let show: string;
 
 beforeAll(async () => {
   roxy = await organiser();
-  show = await event(roxy, "First night");
+  show = await onSale(roxy, { name: "First night", seats: 8 });
 }, SETUP);
 
 async function order(page: Page, name: string, sure?: string): Promise<void> {

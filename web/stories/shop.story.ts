@@ -3,7 +3,8 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { confirmedByMail, DESK, letters, open, PHONE, shot, visitor } from "./stage.ts";
+import { confirmedByMail, letters } from "./mail.ts";
+import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WALL = { width: 1920, height: 1080 };

@@ -1,11 +1,10 @@
 // A browser for stories, and what all of them do.
 
 import { mkdirSync } from "node:fs";
-import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 
-const ADDRESS = process.env.STORY_ADDRESS ?? "http://127.0.0.1:8000/";
+export const ADDRESS = process.env.STORY_ADDRESS ?? "http://127.0.0.1:8000/";
 const SHOTS = process.env.STORY_SHOTS ?? "../.build/shots";
 
 export const DESK = { width: 1280, height: 900 };
@@ -79,39 +78,6 @@ export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
 
-// A picture, no fault that axe finds, and nothing to scroll sideways. The page has to bypass its policy.
-export async function faultless(page: Page, name: string): Promise<void> {
-  await shot(page, name);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document));
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
-
 export function free(page: Page): Promise<string> {
   return page.locator(".legend .figures").first().innerText();
-}
-
-// The texts of the letters to an address, the oldest first. The local cloud keeps them.
-export async function letters(address: string): Promise<string[]> {
-  const inbox = new URL("/_ministack/ses/messages", ADDRESS);
-  const { messages } = (await (await fetch(inbox)).json()) as Inbox;
-  const all = Object.values(messages).flat();
-  return all.filter(({ To }) => To.includes(address)).map(({ BodyText }) => BodyText);
-}
-
-interface Inbox {
-  messages: Record<string, Array<{ To: string[]; BodyText: string }>>;
-}
-
-// Confirms an address with the link that was mailed to it.
-export async function confirmedByMail(address: string, kind: "stores" | "operators" | "customers"): Promise<void> {
-  const token = async () => /#\/confirm\/\w+\/(\S+)/.exec((await letters(address)).join("\n"))?.[1];
-  await expect.poll(token, { timeout: 15_000 }).toBeDefined();
-  const { api } = (await (await fetch(`${ADDRESS}config.json`)).json()) as { api: string };
-  const body = JSON.stringify({ token: await token() });
-  const headers = { "Content-Type": "application/json" };
-  const confirm = new URL(`${api}/v1/${kind}/email/confirm`, ADDRESS);
-  expect((await fetch(confirm, { method: "POST", headers, body })).status).toBe(204);
 }

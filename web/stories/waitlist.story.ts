@@ -1,12 +1,13 @@
 // A guest waits for a sold-out category. Another gives back; the mail's link leads to the offer, and the offer to a ticket.
 
 import { expect, it } from "vitest";
+import { booked, onSale, organiser } from "./box-office.ts";
 import { look } from "./looking.ts";
-import { booked, letters, mailedLink, onSale } from "./organiser.ts";
+import { letters, mailedLink } from "./mail.ts";
 import { atTheHall, DESK, open, PHONE, shot, visitor } from "./stage.ts";
 
 it("waits, is told by mail, takes the offer, pays, and has a ticket", async () => {
-  const { event_id } = await onSale({ name: "Paper Moons", seats: 2 });
+  const event_id = await onSale(await organiser(), { name: "Paper Moons", seats: 2 });
   const other = await booked(event_id, ["A-1-1", "A-1-2"]);
   const one = await visitor({ viewport: PHONE, bypassCSP: true });
   const email = `guest-${crypto.randomUUID()}@example.com`;
@@ -52,7 +53,7 @@ it("waits, is told by mail, takes the offer, pays, and has a ticket", async () =
 });
 
 it("waits for named seats, which are pressed in the list, and leaves the line", async () => {
-  const { event_id } = await onSale({ name: "Glass Harbour", seats: 4 });
+  const event_id = await onSale(await organiser(), { name: "Glass Harbour", seats: 4 });
   await booked(event_id, ["A-1-2"]);
   const one = await visitor({ viewport: DESK, bypassCSP: true });
   await atTheHall(one, event_id);
@@ -70,7 +71,7 @@ it("waits for named seats, which are pressed in the list, and leaves the line", 
 });
 
 it("leaves an offer to the next in line, who has it at once", async () => {
-  const { event_id } = await onSale({ name: "Slow Comets", seats: 1 });
+  const event_id = await onSale(await organiser(), { name: "Slow Comets", seats: 1 });
   const owner = await booked(event_id, ["A-1-1"]);
   const [one, two] = [await visitor(), await visitor({ viewport: PHONE, colorScheme: "dark" })];
   for (const page of [one, two]) {
