@@ -11,6 +11,7 @@ import { problem } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { TellMe } from "../ui/tell-me.tsx";
 import { toast } from "../ui/toast.tsx";
 import { sorted } from "./entries.ts";
 import type { EventDetails } from "./event.tsx";
@@ -78,6 +79,7 @@ export function Waitlist({ event, categories, gone, may, seeking, picked, onSeek
         </Banner>
       )}
       {stands && <InLine entries={standing} event={event} onLeave={leave} />}
+      {stands && <TellMe session={services.session} />}
       {failed !== undefined && (
         <Banner mood="bad" urgent>
           {failed instanceof Unreachable ? wait.unknown : problem(failed, wait.errors)}
