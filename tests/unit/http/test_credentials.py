@@ -19,6 +19,7 @@ _SOUNDS_SECRET = re.compile(
 NO_CREDENTIALS = {
     ("Payment", "publishable_key"): "the provider's public key",
     ("Challenge", "site_key"): "the public key of a widget",
+    ("PushKey", "key"): "the public key of alerts",
     ("RefusedSeat", "code"): "a word for why the door refuses a seat",
     ("Booking", "ticket"): "a Struct, whose fields are marked",
 }

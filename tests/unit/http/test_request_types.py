@@ -24,6 +24,7 @@ REQUESTS = {
 
 CHECKED_BY_RULES = {
     *("email", "password", "timezone", "currency", "category", "prices", "method", "cursor", "keyword", "topics"),
+    "endpoint",  # of a push service that is known
     *("id", "seats", "blocked", "accessible", "section"),  # names in a seating plan
 }
 """Fields with plain texts: a rule, a pattern or a lookup decides which ones are right."""
