@@ -1,0 +1,81 @@
+"""What rules look at and what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.core.times import SECOND
+
+Key = tuple[str, str]
+"""Partition key and sort key."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item without personal data: see `infra.audit.items`."""
+
+    pk: str
+    sk: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What stands after the first `#` of its partition key: mostly an id."""
+        return self.pk.partition("#")[2]
+
+    @property
+    def due(self) -> int | None:
+        """When the sweep finds it, an instant; None if it does not."""
+        return self.data.get("due_at") if "due_shard" in self.data else None
+
+
+@dataclass
+class Thing:
+    """All items that belong to one thing, such as an event. `kind` and `id`: `event` and `evt_…`."""
+
+    kind: str
+    id: str
+    items: dict[Key, Item]
+
+    def of(self, partition: str, sort: str = "") -> Iterator[Item]:
+        """The items whose keys begin so, in the order of their keys."""
+        keys = sorted(key for key in self.items if key[0].startswith(partition) and key[1].startswith(sort))
+        return (self.items[key] for key in keys)
+
+    def at(self, pk: str, sk: str = "~") -> Item | None:
+        return self.items.get((pk, sk))
+
+    def unexpired(self, now: int) -> Thing:
+        """Without the items that may be deleted by now: the store deletes them in any order, days later."""
+        kept = {key: item for key, item in self.items.items() if item.data.get("ttl", now) * SECOND > now}
+        return Thing(self.kind, self.id, kept)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An invariant that does not hold. `rule` names it, `ids` the things that break it, and `text` says how. `reads`
+    are the partitions to read again before it counts.
+
+    `heals`: the code leaves this behind when a call dies, and repairs it by itself. It is counted and is no violation.
+    """
+
+    rule: str
+    ids: tuple[str, ...]
+    text: str
+    reads: frozenset[str]
+    heals: bool = False
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """The same finding, when it is found again."""
+        return self.rule, self.ids
+
+
+Check = Callable[[Thing, int], Iterator[Finding]]
+"""The findings in a thing at an instant."""
+
+
+def found(rule: str, text: str, *ids: object, reads: set[str], heals: bool = False) -> Finding:
+    return Finding(rule, tuple(map(str, ids)), text, frozenset(reads), heals)

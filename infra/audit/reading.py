@@ -1,0 +1,77 @@
+"""Reads the table no faster than so many read units a second, so that customers do not notice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from infra.audit.findings import Item, Thing
+from infra.audit.items import Raw, item_of, things_of
+from infra.audit.spool import Spool
+
+_PAGE = 1_000
+"""Items of a page at most, and a page has a megabyte at most."""
+
+
+@dataclass
+class Reader:
+    """`units`: read units a second. `pause` waits for so many seconds."""
+
+    dynamodb: Any
+    table: str
+    units: float
+    pause: Callable[[float], None] = time.sleep
+    read: int = 0
+    used: float = field(default=0.0)
+
+    def scan(self, spool: Spool, say: Callable[[int], None] = lambda read: None) -> None:
+        """Read the rest of the table into the spool; `say` is told how many items were read."""
+        following = spool.following()
+        while following is not None:
+            start = {} if following is ... else {"ExclusiveStartKey": following}
+            page = self._paced(self.dynamodb.scan, TableName=self.table, Limit=_PAGE, **start)
+            following = page.get("LastEvaluatedKey")
+            spool.add(map(item_of, page["Items"]), following)
+            self.read += len(page["Items"])
+            say(self.read)
+
+    def partition(self, pk: str) -> Iterable[Item]:
+        """All items of a partition as they are now, by consistent reads."""
+        asked: dict[str, Any] = {
+            "TableName": self.table,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": pk}},
+            "ConsistentRead": True,
+        }
+        while True:
+            page = self._paced(self.dynamodb.query, **asked)
+            yield from map(item_of, page["Items"])
+            if not page.get("LastEvaluatedKey"):
+                return
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def again(self, thing: Thing, partitions: Iterable[str]) -> Thing:
+        """The thing with these partitions as they are now."""
+        fresh = set(partitions)
+        items = {key: item for key, item in thing.items.items() if key[0] not in fresh}
+        for pk in sorted(fresh):
+            for item in self.partition(pk):
+                if (thing.kind, thing.id) in things_of(item):
+                    items[item.pk, item.sk] = item
+        return Thing(thing.kind, thing.id, items)
+
+    def _paced(self, call: Callable[..., Any], **asked: Any) -> Any:
+        begun = time.monotonic()
+        page = call(**asked, ReturnConsumedCapacity="TOTAL")
+        used = float(page.get("ConsumedCapacity", {}).get("CapacityUnits") or _estimated(page["Items"]))
+        self.used += used
+        if (rest := used / self.units - (time.monotonic() - begun)) > 0:
+            self.pause(rest)
+        return page
+
+
+def _estimated(items: list[Raw]) -> float:
+    """Units of a page where the store does not say them: half of one for 4 kB, and an item is some 400 bytes."""
+    return max(0.5, len(items) / 20)

@@ -1,0 +1,104 @@
+"""Waiting rooms: no more are inside than the capacity, positions are given once, and pages of places have no gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chalicelib.core.times import MINUTE
+from chalicelib.waiting_room.storage.calls import BLOCK, OVER
+from infra.audit.findings import Finding, Item, Thing, found
+
+_PLACED = 5 * MINUTE
+"""A message whose worker died between a place and its page has come again by then, or has become a dead letter."""
+
+_CHANGES = ("changed", "replaced", "set up")
+
+
+def check(thing: Thing, now: int) -> Iterator[Finding]:
+    """The findings of a room."""
+    room = thing.at(f"ROOM#{thing.id}")
+    if room is None:
+        return
+    progress = room.data["progress"]
+    settled, cursor, issued = progress["settled"], progress["cursor"], progress["issued"]
+    if not 0 <= settled <= cursor <= issued:
+        text = f"settled {settled}, called {cursor}, issued {issued} are not in this order"
+        yield found("room.cursor", text, thing.id, reads={room.pk})
+    yield from _inside(thing, room)
+    for bucket in sorted({int(item.pk.rpartition("#")[2]) for item in thing.of(f"ARRIVALS#{thing.id}#")}):
+        yield from _bucket(thing, room, bucket, now)
+    yield from _places(thing, now)
+
+
+def entries_of(thing: Thing) -> dict[int, tuple[list[int], str]]:
+    """The claims by position, with their partitions: `[claimed at, ends at, renewals]`."""
+    found: dict[int, tuple[list[int], str]] = {}
+    for item in thing.of(f"CALLED#{thing.id}#", "BLOCK#"):
+        base = int(item.sk.removeprefix("BLOCK#")) * BLOCK
+        for name, value in item.data.items():
+            if name[0] == "p" and name[1:].isdigit():
+                found[base + int(name[1:])] = value, item.pk
+    return found
+
+
+def _inside(thing: Thing, room: Item) -> Iterator[Finding]:
+    entries = entries_of(thing)
+    active = [position for position, (entry, _) in entries.items() if entry[1] != OVER]
+    capacity, cursor = room.data["capacity"], room.data["progress"]["cursor"]
+    partitions = {room.pk, *(pk for _, pk in entries.values())}
+    if len(active) > capacity:
+        # a capacity that was lowered ends no admission: the room's history has the change
+        changed = sum(1 for _ in thing.of(f"AUDIT#{thing.id}")) > 1
+        text = f"{len(active)} are inside, {capacity} may be"
+        yield found("room.capacity", text, thing.id, reads=partitions, heals=changed)
+    if beyond := sorted(position for position in entries if position > cursor or position < 1):
+        text = f"positions that were not called have come in: {beyond[:5]}; {cursor} are called"
+        yield found("room.called", text, thing.id, *beyond[:5], reads=partitions)
+
+
+def _bucket(thing: Thing, room: Item, bucket: int, now: int) -> Iterator[Finding]:
+    """The pages of a bucket follow one another, each beginning where the one before it ended; the seal is the last."""
+    pk = f"ARRIVALS#{thing.id}#{bucket}"
+    end, pages = 0, [item for item in thing.of(pk, "PAGE#") if item.pk == pk]
+    for number, page in enumerate(pages):
+        if int(page.sk.removeprefix("PAGE#")) != number or page.data["start"] != end:
+            text = f"page {number} does not follow the one before it"
+            yield found("room.pages", text, thing.id, bucket, reads={pk})
+            return
+        if page.data.get("sealed") and number < len(pages) - 1:
+            yield found("room.pages", "pages follow the seal", thing.id, bucket, reads={pk})
+        end = page.data["start"] + int(page.data.get("slots") or "0", 16).bit_count()
+    drawn = room.data.get("drawn")
+    if bucket == 0 and drawn is not None and pages and pages[-1].data.get("sealed") and end != drawn:
+        yield found("room.draw", f"{drawn} are drawn, {end} have places", thing.id, reads={pk, room.pk})
+
+
+def _places(thing: Thing, now: int) -> Iterator[Finding]:
+    """Each place is a slot of a page, and no slot is two customers'; each slot of a page is a customer's."""
+    pages = {
+        (int(item.pk.rpartition("#")[2]), item.data["name"]): item
+        for item in thing.of(f"ARRIVALS#{thing.id}#", "PAGE#")
+        if "name" in item.data
+    }
+    owners: dict[tuple[int, str, int], list[Item]] = {}
+    for place in thing.of(f"PLACE#{thing.id}#"):
+        data = place.data
+        page = pages.get((data["bucket"], data["page"]))
+        pk = f"ARRIVALS#{thing.id}#{data['bucket']}"
+        if page is None:
+            late = now < data["given_at"] + _PLACED
+            text = "a place on a page that there is not: its message is to come again, or is a dead letter"
+            yield found("room.place", text, thing.id, place.pk, reads={place.pk, pk}, heals=late)
+        elif not int(page.data["slots"], 16) >> data["slot"] & 1:
+            yield found("room.place", "a place in a slot that its page does not have", place.pk, reads={place.pk, pk})
+        owners.setdefault((data["bucket"], data["page"], data["slot"]), []).append(place)
+    for (bucket, name, slot), own in owners.items():
+        if len(own) > 1:
+            reads = {item.pk for item in own}
+            yield found("room.place", f"{len(own)} customers have one place", thing.id, bucket, name, slot, reads=reads)
+    for (bucket, name), page in pages.items():
+        slots = int(page.data["slots"], 16)
+        lost = [slot for slot in range(slots.bit_length()) if slots >> slot & 1 and (bucket, name, slot) not in owners]
+        if lost:
+            text = f"{len(lost)} places are no customer's"
+            yield found("room.slot", text, thing.id, bucket, page.sk, reads={page.pk, f"PLACES#{thing.id}"})
