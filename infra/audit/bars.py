@@ -30,7 +30,7 @@ def check(thing: Thing, now: int) -> Iterator[Finding]:
     if (bar.data.get("turned_away") or "open_until" in bar.data) and bar.due is None:
         yield found("bar.deadline", "has something to do, and no deadline", thing.id, reads={bar.pk})
     yield from _slots(thing, bar, slots, now)
-    yield from _requests(thing, bar, slots)
+    yield from _requests(thing, bar, slots, now)
 
 
 def _slots(thing: Thing, bar: Item, slots: Mapping[str, Any], now: int) -> Iterator[Finding]:
@@ -48,11 +48,14 @@ def _slots(thing: Thing, bar: Item, slots: Mapping[str, Any], now: int) -> Itera
             yield found("bar.entry", text, thing.id, name, reads={bar.pk, pk})
 
 
-def _requests(thing: Thing, bar: Item, slots: Mapping[str, Any]) -> Iterator[Finding]:
-    """Each request that waits here has its entry, or is to be turned away."""
+def _requests(thing: Thing, bar: Item, slots: Mapping[str, Any], now: int) -> Iterator[Finding]:
+    """Each request that waits here has its entry, or is to be turned away. One that was to be confirmed until now has
+    lapsed."""
     away = bar.data.get("turned_away", {})
     for request in thing.of("CUSTOMER#", "REQUEST#"):
         name = request.sk.removeprefix("REQUEST#")
+        if now >= request.data.get("until", now + 1):
+            continue
         if request.data["state"] in ("QUEUEING", "CONFIRMING") and name not in slots and name not in away:
             text = f"is {request.data['state']}, and has no entry in the line"
             yield found("bar.request", text, thing.id, name, reads={bar.pk, request.pk})

@@ -94,7 +94,7 @@ def _first(kind: str) -> Callable[[Item], list[tuple[str, str]]]:
 
 
 _THINGS: Mapping[str, Callable[[Item], list[tuple[str, str]]]] = {
-    "EVENT": _first("event"),
+    "EVENT": lambda item: [("event", item.name)] if item.name.startswith("evt_") else [],
     "SEATS": _first("event"),
     "WAITLIST": _first("event"),
     "CART": lambda item: [("event", item.sk)],

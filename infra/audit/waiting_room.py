@@ -11,8 +11,6 @@ from infra.audit.findings import Finding, Item, Thing, found
 _PLACED = 5 * MINUTE
 """A message whose worker died between a place and its page has come again by then, or has become a dead letter."""
 
-_CHANGES = ("changed", "replaced", "set up")
-
 
 def check(thing: Thing, now: int) -> Iterator[Finding]:
     """The findings of a room."""
@@ -74,7 +72,8 @@ def _bucket(thing: Thing, room: Item, bucket: int, now: int) -> Iterator[Finding
 
 
 def _places(thing: Thing, now: int) -> Iterator[Finding]:
-    """Each place is a slot of a page, and no slot is two customers'; each slot of a page is a customer's."""
+    """Each place is a slot of a page, and no slot is two customers'. A slot may be without a customer: one who joins
+    again after their turn has another place."""
     pages = {
         (int(item.pk.rpartition("#")[2]), item.data["name"]): item
         for item in thing.of(f"ARRIVALS#{thing.id}#", "PAGE#")
@@ -96,9 +95,3 @@ def _places(thing: Thing, now: int) -> Iterator[Finding]:
         if len(own) > 1:
             reads = {item.pk for item in own}
             yield found("room.place", f"{len(own)} customers have one place", thing.id, bucket, name, slot, reads=reads)
-    for (bucket, name), page in pages.items():
-        slots = int(page.data["slots"], 16)
-        lost = [slot for slot in range(slots.bit_length()) if slots >> slot & 1 and (bucket, name, slot) not in owners]
-        if lost:
-            text = f"{len(lost)} places are no customer's"
-            yield found("room.slot", text, thing.id, bucket, page.sk, reads={page.pk, f"PLACES#{thing.id}"})
