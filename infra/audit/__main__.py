@@ -43,7 +43,8 @@ def audit(place: Deployed, spool: Spool, units: float, quiet: bool = False) -> l
 
 def report(spool: Spool, found: list[Finding]) -> int:
     """Print what was checked and what was found; 1 when an invariant does not hold."""
-    print("checked: " + ", ".join(f"{count:,} {kind}s" for kind, count in sorted(spool.counted().items())))
+    counted = sorted(spool.counted().items())
+    print("checked: " + ", ".join(f"{count:,} {kind}{'s' * (count != 1)}" for kind, count in counted))
     for finding in (each for each in found if not each.heals):
         print(f"! {finding.rule:<18} {' '.join(finding.ids)}: {finding.text}")
     if healing := Counter(finding.rule for finding in found if finding.heals):
@@ -51,7 +52,7 @@ def report(spool: Spool, found: list[Finding]) -> int:
             "left by calls that died, which heals by itself: " + ", ".join(f"{n} {rule}" for rule, n in healing.items())
         )
     wrong = sum(not finding.heals for finding in found)
-    print(f"{wrong} violations" if wrong else "all invariants hold")
+    print(f"{wrong} violation{'s' * (wrong != 1)}" if wrong else "all invariants hold")
     return 1 if wrong else 0
 
 

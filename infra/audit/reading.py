@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from infra.audit.findings import Item, Thing
 from infra.audit.items import Raw, item_of, things_of
 from infra.audit.spool import Spool
 
-_PAGE = 1_000
-"""Items of a page at most, and a page has a megabyte at most."""
-
 
 @dataclass
 class Reader:
-    """`units`: read units a second. `pause` waits for so many seconds."""
+    """`units`: read units a second. `pause` waits for so many seconds. A page has `page` items, or a megabyte."""
 
     dynamodb: Any
     table: str
     units: float
     pause: Callable[[float], None] = time.sleep
+    page: int = 1_000
     read: int = 0
-    used: float = field(default=0.0)
+    used: float = 0.0
 
     def scan(self, spool: Spool, say: Callable[[int], None] = lambda read: None) -> None:
         """Read the rest of the table into the spool; `say` is told how many items were read."""
         following = spool.following()
         while following is not None:
             start = {} if following is ... else {"ExclusiveStartKey": following}
-            page = self._paced(self.dynamodb.scan, TableName=self.table, Limit=_PAGE, **start)
+            page = self._paced(self.dynamodb.scan, TableName=self.table, Limit=self.page, **start)
             following = page.get("LastEvaluatedKey")
             spool.add(map(item_of, page["Items"]), following)
             self.read += len(page["Items"])
