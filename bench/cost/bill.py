@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bench.cost.amounts import Amounts
 from bench.cost.idle import idle
-from bench.cost.operations import Amounts, amounts, operations
+from bench.cost.operations import amounts, operations
 from bench.cost.prices import Price, prices
 from bench.cost.profile import Profile
 from infra.package import ROOT
@@ -54,19 +55,19 @@ class Bill:
 
     @staticmethod
     def _sums(parts: Iterable[tuple[str, float]]) -> Mapping[str, float]:
-        found: Counter[str] = Counter()
+        found = Amounts()
         for name, usd in parts:
-            found[name] += usd  # type: ignore[assignment]
-        return dict(found.most_common())
+            found[name] += usd
+        return dict(sorted(found.items(), key=lambda part: -part[1]))
 
 
 def bill_of(profile: Profile) -> Bill:
     """The bill of a month."""
-    used: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    used: dict[tuple[str, str], Amounts] = defaultdict(Amounts)
 
     def add(service: str, cause: str, found: Amounts, times: float = 1) -> None:
         for name, amount in found.items():
-            used[service, name][cause] += amount * times  # type: ignore[assignment]
+            used[service, name][cause] += amount * times
 
     for use in profile.uses:
         operation = operations()[use.do]
@@ -82,6 +83,7 @@ def bill_of(profile: Profile) -> Bill:
     lines = [
         Line(service, prices().by_name[name], sum(causes.values()), _most(causes))
         for (service, name), causes in used.items()
+        if sum(causes.values())
     ]
     return Bill(profile, tuple(sorted(lines, key=lambda line: (-line.usd, line.service, line.price.name))))
 
@@ -93,6 +95,6 @@ def routes_of(profile: Profile) -> int:
     return sum(any(tag in profile.services for tag in each) for each in tags)
 
 
-def _most(causes: Counter[str]) -> tuple[str, float]:
-    cause, amount = causes.most_common(1)[0]
+def _most(causes: Amounts) -> tuple[str, float]:
+    cause, amount = max(causes.items(), key=lambda each: each[1])
     return cause, amount / (sum(causes.values()) or 1)

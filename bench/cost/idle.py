@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 
 from bench.cost import measured
-from bench.cost.operations import Amounts, assumed, invocation, slowed
+from bench.cost.amounts import Amounts
+from bench.cost.operations import assumed, invocation, slowed
 from infra import templates
 from infra.package import ROOT
 from infra.services import STAGES
@@ -51,7 +52,7 @@ def _every_minute(row: str) -> Amounts:
     used = measured.operation(row, 0)
     millis = used.requests * (assumed("store_ms") + slowed(measured.cpu_ms_a_request()))
     one = invocation(millis) + Amounts({"read": used.reads, "write": used.writes})
-    return Amounts({name: amount * MINUTES for name, amount in one.items()})
+    return one.times(MINUTES)
 
 
 @cache

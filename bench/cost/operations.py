@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bench.cost import measured
+from bench.cost.amounts import Amounts
 
 FOLDER = Path(__file__).parent
-Amounts = Counter[str]
-"""How much of each, by the names of `prices.toml`; fractions, too."""
 
 _GB = 1_000_000_000
 _HANDLING_MS = 1.0
@@ -75,7 +73,7 @@ def amounts(operation: Operation, size: int, watchers: float, cold: float) -> di
         live["socket"] += watchers
     if operation.emails:
         one = _message() + _invoked("become a customer", 0, "", "Emails", cold) + Amounts({"email": 1})
-        live += Amounts({name: amount * operation.emails for name, amount in one.items()})
+        live += one.times(operation.emails)
     return {"live": own + live} if operation.service == "live" else {operation.service: own, "live": live}
 
 
@@ -123,7 +121,7 @@ def _placed() -> Amounts:
     batch, row = assumed("batch_of_places"), "give 500 places, a batch of the queue"
     used, of_batch = measured.operation(row, 0), 500
     millis = slowed(1_000 * batch / measured.places_a_second()) + assumed("store_ms")
-    each = Amounts({name: amount / batch for name, amount in invocation(millis).items()})
+    each = invocation(millis).times(1 / batch)
     each["sqs"] += 1 + 2 / 10
     each["write"] += used.writes / of_batch
     each["read"] += used.reads / of_batch

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from chalicelib.checkout.rules.door import MOST_INSIDE
-from chalicelib.checkout.rules.markets import Market
+from chalicelib.checkout.rules.markets import MOST_INSIDE, Market
 from chalicelib.checkout.storage.doors import door_of
 from chalicelib.checkout.storage.market_items import answered_of
 from infra.audit.findings import Finding, Item, Thing, found

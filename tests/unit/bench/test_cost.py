@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.cost import measured, profile
+from bench.cost.amounts import Amounts
 from bench.cost.bill import ALWAYS, Bill, bill_of
 from bench.cost.idle import idle
 from bench.cost.operations import Operation, amounts, operations
@@ -125,3 +126,11 @@ def test_every_profile_says_why() -> None:
             assert often.why
         if "all" not in each.stages:
             assert {operations()[use.do].service for use in each.uses} - {"live"} <= set(each.services)
+
+
+def test_amounts_add_up() -> None:
+    """By name, fractions too; neither of the two changes."""
+    one, other = Amounts({"read": 0.5}), Amounts({"read": 1, "write": 2})
+    assert one + other == {"read": 1.5, "write": 2}
+    assert (one + other).times(2) == {"read": 3, "write": 4}
+    assert one == {"read": 0.5}
