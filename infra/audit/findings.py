@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from chalicelib.core.times import SECOND
 
 Key = tuple[str, str]
 """Partition key and sort key."""
+
+LAST = "\U0010ffff"
+"""Sorts after every key."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,12 @@ class Thing:
 
     def of(self, partition: str, sort: str = "") -> Iterator[Item]:
         """The items whose keys begin so, in the order of their keys."""
-        keys = sorted(key for key in self.items if key[0].startswith(partition) and key[1].startswith(sort))
-        return (self.items[key] for key in keys)
+        first, end = bisect_left(self._keys, (partition, "")), bisect_left(self._keys, (partition + LAST, ""))
+        return (self.items[key] for key in self._keys[first:end] if key[1].startswith(sort))
+
+    @cached_property
+    def _keys(self) -> list[Key]:
+        return sorted(self.items)
 
     def at(self, pk: str, sk: str = "~") -> Item | None:
         return self.items.get((pk, sk))

@@ -89,6 +89,15 @@ def _customers(item: Item) -> list[tuple[str, str]]:
     return []
 
 
+def _page(item: Item, name: str) -> list[tuple[str, str]]:
+    """The page of a place, or of arrivals: a room may have millions of places, and a page has hundreds."""
+    if name not in item.data:
+        return []
+    room, _, rest = item.name.partition("#")
+    bucket = item.data.get("bucket", rest)
+    return [("page", f"{room}/{bucket}/{item.data[name]}")]
+
+
 def _first(kind: str) -> Callable[[Item], list[tuple[str, str]]]:
     return lambda item: [(kind, item.name.partition("#")[0])]
 
@@ -101,9 +110,9 @@ _THINGS: Mapping[str, Callable[[Item], list[tuple[str, str]]]] = {
     "BOOKING": lambda item: [("event", item.data["event"])],
     "CUSTOMER": _customers,
     "ROOM": lambda item: [("room", item.name)] if item.sk == "~" else [],
-    "ARRIVALS": _first("room"),
+    "ARRIVALS": lambda item: [*_first("room")(item), *_page(item, "name")],
     "CALLED": _first("room"),
-    "PLACE": _first("room"),
+    "PLACE": lambda item: _page(item, "page"),
     "AUDIT": _first("room"),
     "STORE": _first("store"),
     "DOORS": _first("store"),

@@ -12,6 +12,7 @@ from infra.audit.reading import Reader
 RULES: Mapping[str, Sequence[Check]] = {
     "event": (seats.check, orders.check, waitlist.check, deadlines.check),
     "room": (waiting_room.check, deadlines.check),
+    "page": (waiting_room.check_page,),
     "store": (stores.check, deadlines.check),
     "bar": (bars.check, deadlines.check),
     "guest": (bars.check_guest, deadlines.check),

@@ -24,8 +24,7 @@ def check(thing: Thing, now: int) -> Iterator[Finding]:
         yield found("room.cursor", text, thing.id, reads={room.pk})
     yield from _inside(thing, room)
     for bucket in sorted({int(item.pk.rpartition("#")[2]) for item in thing.of(f"ARRIVALS#{thing.id}#")}):
-        yield from _bucket(thing, room, bucket, now)
-    yield from _places(thing, now)
+        yield from _bucket(thing, room, bucket)
 
 
 def entries_of(thing: Thing) -> dict[int, tuple[list[int], str]]:
@@ -54,7 +53,7 @@ def _inside(thing: Thing, room: Item) -> Iterator[Finding]:
         yield found("room.called", text, thing.id, *beyond[:5], reads=partitions)
 
 
-def _bucket(thing: Thing, room: Item, bucket: int, now: int) -> Iterator[Finding]:
+def _bucket(thing: Thing, room: Item, bucket: int) -> Iterator[Finding]:
     """The pages of a bucket follow one another, each beginning where the one before it ended; the seal is the last."""
     pk = f"ARRIVALS#{thing.id}#{bucket}"
     end, pages = 0, [item for item in thing.of(pk, "PAGE#") if item.pk == pk]
@@ -71,27 +70,23 @@ def _bucket(thing: Thing, room: Item, bucket: int, now: int) -> Iterator[Finding
         yield found("room.draw", f"{drawn} are drawn, {end} have places", thing.id, reads={pk, room.pk})
 
 
-def _places(thing: Thing, now: int) -> Iterator[Finding]:
-    """Each place is a slot of a page, and no slot is two customers'. A slot may be without a customer: one who joins
-    again after their turn has another place."""
-    pages = {
-        (int(item.pk.rpartition("#")[2]), item.data["name"]): item
-        for item in thing.of(f"ARRIVALS#{thing.id}#", "PAGE#")
-        if "name" in item.data
-    }
-    owners: dict[tuple[int, str, int], list[Item]] = {}
-    for place in thing.of(f"PLACE#{thing.id}#"):
-        data = place.data
-        page = pages.get((data["bucket"], data["page"]))
-        pk = f"ARRIVALS#{thing.id}#{data['bucket']}"
+def check_page(thing: Thing, now: int) -> Iterator[Finding]:
+    """The findings of a page of places. Each place is a slot of its page, and no slot is two customers'. A slot may be
+    without a customer: one who joins again after their turn has another place."""
+    page = next(thing.of("ARRIVALS#"), None)
+    slots = int(page.data["slots"], 16) if page else 0
+    owners: dict[int, list[Item]] = {}
+    room, bucket, _ = thing.id.split("/")
+    for place in thing.of("PLACE#"):
+        slot, reads = place.data["slot"], {place.pk, f"ARRIVALS#{room}#{bucket}"}
         if page is None:
-            late = now < data["given_at"] + _PLACED
+            late = now < place.data["given_at"] + _PLACED
             text = "a place on a page that there is not: its message is to come again, or is a dead letter"
-            yield found("room.place", text, thing.id, place.pk, reads={place.pk, pk}, heals=late)
-        elif not int(page.data["slots"], 16) >> data["slot"] & 1:
-            yield found("room.place", "a place in a slot that its page does not have", place.pk, reads={place.pk, pk})
-        owners.setdefault((data["bucket"], data["page"], data["slot"]), []).append(place)
-    for (bucket, name, slot), own in owners.items():
+            yield found("room.place", text, room, place.pk, reads=reads, heals=late)
+        elif not slots >> slot & 1:
+            yield found("room.place", "a place in a slot that its page does not have", room, place.pk, reads=reads)
+        owners.setdefault(slot, []).append(place)
+    for slot, own in owners.items():
         if len(own) > 1:
-            reads = {item.pk for item in own}
-            yield found("room.place", f"{len(own)} customers have one place", thing.id, bucket, name, slot, reads=reads)
+            text = f"{len(own)} customers have one place"
+            yield found("room.place", text, thing.id, slot, reads={item.pk for item in own})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from chalicelib.core.clock import LONGEST_CALL
@@ -33,27 +33,29 @@ def numbers_of(item: Item) -> dict[str, int]:
 def _lines(thing: Thing, pk: str) -> Iterator[Finding]:
     """Up to the last one that the sweep has settled, each number has an owner or is void; and none is beyond the last
     that was issued."""
-    owned: dict[str, set[int]] = {}
+    owned: dict[str, set[int]] = defaultdict(set)
     for item in thing.of(pk, "NUMBER#"):
         line, _, number = item.sk.removeprefix("NUMBER#").rpartition("#")
-        owned.setdefault(line, set()).add(int(number))
+        owned[line].add(int(number))
+    waiting = _waiting(thing, pk)
     for door in thing.of(pk, "DOOR#"):
         line = door.sk.removeprefix("DOOR#")
-        issued, settled, own = door.data.get("issued", 0), door.data.get("settled", 0), owned.get(line, set())
+        issued, settled, own = door.data.get("issued", 0), door.data.get("settled", 0), owned[line]
         if beyond := sorted(number for number in own if number > issued):
             yield found("waitlist.line", f"numbers beyond {issued}: {beyond[:5]}", thing.id, line, reads={pk})
-        known = own | _gone(thing, pk, line) | _in_places(thing, pk, line)
+        gone = {number for item in thing.of(pk, f"GONE#{line}#") for number in item.data.get("numbers", ())}
+        known = own | gone | waiting[line]
         if lost := [number for number in range(1, settled + 1) if number not in known]:
             yield found("waitlist.line", f"numbers of no entry: {lost[:5]}", thing.id, line, reads={pk})
 
 
-def _gone(thing: Thing, pk: str, line: str) -> set[int]:
-    return {number for item in thing.of(pk, f"GONE#{line}#") for number in item.data.get("numbers", ())}
-
-
-def _in_places(thing: Thing, pk: str, line: str) -> set[int]:
-    items = [*thing.of(pk, "PLACE#"), *thing.of(pk, "OFFER#")]
-    return {number for item in items for name, number in numbers_of(item).items() if name == line}
+def _waiting(thing: Thing, pk: str) -> dict[str, set[int]]:
+    """The numbers of entries that wait or have an offer, by line."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for item in (*thing.of(pk, "PLACE#"), *thing.of(pk, "OFFER#")):
+        for line, number in numbers_of(item).items():
+            found[line].add(number)
+    return found
 
 
 def _places(thing: Thing, pk: str, entries: Mapping[str, Item]) -> Iterator[Finding]:
