@@ -18,6 +18,7 @@ import httpx
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.operating.deployed import Deployed, Queue, deployed
+from infra.operating.metrics import Metric, newest, summed
 
 SWEEP_WITHIN_SECONDS = 180
 """The sweep runs each minute; a start and a late log line are allowed for."""
@@ -94,8 +95,8 @@ def _last_sweep(logs: Any, function: str, now: datetime) -> tuple[int, dict[str,
         lines = [each for page in pages for each in page["events"]]
     except logs.exceptions.ResourceNotFoundException:
         return None
-    newest = max(lines, key=lambda each: each["timestamp"], default=None)
-    return None if newest is None else (newest["timestamp"], json.loads(newest["message"]))
+    last = max(lines, key=lambda each: each["timestamp"], default=None)
+    return None if last is None else (last["timestamp"], json.loads(last["message"]))
 
 
 def _table(place: Deployed, now: datetime) -> Iterator[Finding]:
@@ -119,7 +120,8 @@ def _sockets(place: Deployed, now: datetime) -> Iterator[Finding]:
         )
         yield Finding("sockets", f"{sum(page['Count'] for page in pages)} that watch topics")
     elif "WebsocketAPIId" in place.exports:
-        opened = _sum(place, "AWS/ApiGateway", "ConnectCount", {"ApiId": place.exports["WebsocketAPIId"]}, now)
+        connects = Metric("AWS/ApiGateway", "ConnectCount", "ApiId", place.exports["WebsocketAPIId"])
+        opened = summed(place, connects, now - _SOCKETS_LIVE, now)
         yield Finding("sockets", f"{opened:,.0f} opened in the two hours that one lives at most")
 
 
@@ -135,7 +137,8 @@ def _queue(place: Deployed, queue: Queue, now: datetime) -> Finding:
         counts = _counts(sqs, queue.address)
         parts = [f"{counts[kind]:>6} {word}" for kind, word in kinds.items()]
         if not place.local:
-            oldest = _oldest(place, queue, now)
+            name = queue.address.rpartition("/")[2]
+            oldest = newest(place, Metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", name), now)
             parts.append(f"oldest {oldest:,.0f} s")
             late = oldest > OLDEST_SECONDS and counts[""] > 0
     text = ", ".join([*parts, f"{dead} dead letters"])
@@ -146,41 +149,6 @@ def _counts(sqs: Any, address: str) -> dict[str, int]:
     wanted = {kind: f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")}
     found = sqs.get_queue_attributes(QueueUrl=address, AttributeNames=list(wanted.values()))["Attributes"]
     return {kind: int(found.get(name, 0)) for kind, name in wanted.items()}
-
-
-def _oldest(place: Deployed, queue: Queue, now: datetime) -> float:
-    name = queue.address.rpartition("/")[2]
-    metric = "ApproximateAgeOfOldestMessage"
-    points = _points(place, "AWS/SQS", metric, {"QueueName": name}, now - timedelta(minutes=5), now, 60, "Maximum")
-    newest = max(points, key=lambda each: each["Timestamp"], default=None)
-    return float(newest["Maximum"]) if newest else 0.0
-
-
-def _sum(place: Deployed, space: str, metric: str, dimensions: dict[str, str], now: datetime) -> float:
-    points = _points(place, space, metric, dimensions, now - _SOCKETS_LIVE, now, 300, "Sum")
-    return sum(float(each["Sum"]) for each in points)
-
-
-def _points(
-    place: Deployed,
-    space: str,
-    metric: str,
-    dimensions: dict[str, str],
-    since: datetime,
-    until: datetime,
-    period: int,
-    statistic: str,
-) -> list[dict[str, Any]]:
-    answer = place.client("cloudwatch").get_metric_statistics(
-        Namespace=space,
-        MetricName=metric,
-        Dimensions=[{"Name": name, "Value": value} for name, value in dimensions.items()],
-        StartTime=since,
-        EndTime=until,
-        Period=period,
-        Statistics=[statistic],
-    )
-    return list(answer["Datapoints"])
 
 
 def main(arguments: list[str] | None = None) -> int:
