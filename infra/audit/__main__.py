@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     place = deployed(chosen.env)
     folder: Path = ROOT / ".local"
     private_folder(folder)
-    spool = Spool(folder / f"audit-{place.env}.sqlite", chosen.resume)
+    spool = Spool(folder / f"audit-{place.env}.sqlite", chosen.resume, _now())
     try:
         found = audit(place, spool, float(chosen.units or (_LOCAL_UNITS if place.local else UNITS)))
         return report(spool, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,9 @@ from chalicelib.core.times import SECOND
 
 Key = tuple[str, str]
 """Partition key and sort key."""
+
+BOOKINGS = "BOOKINGS#"
+"""In `Finding.reads`, before an event's id: all bookings of the event, also those of which no item is known."""
 
 LAST = "\U0010ffff"
 """Sorts after every key."""
@@ -38,11 +41,13 @@ class Item:
 
 @dataclass
 class Thing:
-    """All items that belong to one thing, such as an event. `kind` and `id`: `event` and `evt_…`."""
+    """All items that belong to one thing, such as an event. `kind` and `id`: `event` and `evt_…`. `begun`: when the
+    scan began that has read them, None if they were read at once: what was written since may be missing."""
 
     kind: str
     id: str
     items: dict[Key, Item]
+    begun: int | None = None
 
     def of(self, partition: str, sort: str = "") -> Iterator[Item]:
         """The items whose keys begin so, in the order of their keys."""
@@ -59,7 +64,7 @@ class Thing:
     def unexpired(self, now: int) -> Thing:
         """Without the items that may be deleted by now: the store deletes them in any order, days later."""
         kept = {key: item for key, item in self.items.items() if item.data.get("ttl", now) * SECOND > now}
-        return Thing(self.kind, self.id, kept)
+        return replace(self, items=kept)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ Raw = Mapping[str, Any]
 
 _ALWAYS = ("due_at", "due_shard", "ttl")
 _KEPT = {
-    "EVENT": ("sections", "status", "version", "max_per_customer", "cancelled_at", "unwound", "moved"),
+    "EVENT": ("sections", "status", "version", "max_per_customer", "hold_seconds", "starts_at", "sale_ends_at"),
     "CART": ("hold_id", "hold_state", "seats", "started", "until", "booking", "booked", "offer", "offer_until"),
     "BOOKING": (
         "event", "customer", "hold", "seats", "amounts", "amount", "currency", "status", "created", "until",

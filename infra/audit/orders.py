@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from chalicelib.seats.rules.seats import SeatState
-from infra.audit.findings import Finding, Item, Thing, found
+from infra.audit.findings import BOOKINGS, Finding, Item, Thing, found
 from infra.audit.seats import claims_of
 
 _OPEN = ("pending_payment", "paid")
@@ -92,7 +92,8 @@ def _booked(thing: Thing, orders: Mapping[str, Item], cancelled: bool) -> Iterat
         own = [order for order in by_hold.get(claim.hold, ()) if seat in order.data["seats"]]
         reads = {pk, *(order.pk for order in own)}
         if not own:
-            yield found("orders.paid", f"{seat} is booked and in no booking", thing.id, claim.hold, seat, reads=reads)
+            text, every = f"{seat} is booked and in no booking", {*reads, f"{BOOKINGS}{thing.id}"}
+            yield found("orders.paid", text, thing.id, claim.hold, seat, reads=every)
         elif not any(seat in kept(order) and order.data["status"] in ("paid", "confirmed") for order in own):
             heals = any(order.due is not None for order in own)  # its next check frees the seat
             text = f"{seat} is booked, and its booking is {own[-1].data['status']}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from infra.audit.findings import Item, Thing
+from chalicelib.orders.rules.orders import EVENT_SHARDS
+from infra.audit.findings import BOOKINGS, Item, Thing
 from infra.audit.items import Raw, item_of, things_of
 from infra.audit.spool import Spool
 
@@ -43,22 +44,42 @@ class Reader:
             "ExpressionAttributeValues": {":pk": {"S": pk}},
             "ConsistentRead": True,
         }
-        while True:
-            page = self._paced(self.dynamodb.query, **asked)
+        for page in self._pages(self.dynamodb.query, asked):
             yield from map(item_of, page["Items"])
-            if not page.get("LastEvaluatedKey"):
-                return
-            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def again(self, thing: Thing, partitions: Iterable[str]) -> Thing:
         """The thing with these partitions as they are now."""
-        fresh = set(partitions)
+        fresh = {pk for pk in partitions if not pk.startswith(BOOKINGS)}
+        if len(fresh) < len(set(partitions)):
+            fresh |= self._bookings(thing.id)
         items = {key: item for key, item in thing.items.items() if key[0] not in fresh}
         for pk in sorted(fresh):
             for item in self.partition(pk):
                 if (thing.kind, thing.id) in things_of(item):
                     items[item.pk, item.sk] = item
-        return Thing(thing.kind, thing.id, items)
+        return replace(thing, items=items)
+
+    def _bookings(self, event: str) -> set[str]:
+        """The partitions of an event's bookings, by the index that lists them."""
+        found = set()
+        for shard in range(EVENT_SHARDS):
+            asked: dict[str, Any] = {
+                "TableName": self.table,
+                "IndexName": "event",
+                "KeyConditionExpression": "event_shard = :shard",
+                "ExpressionAttributeValues": {":shard": {"S": f"{event}#{shard}"}},
+            }
+            for page in self._pages(self.dynamodb.query, asked):
+                found |= {raw["pk"]["S"] for raw in page["Items"]}
+        return found
+
+    def _pages(self, call: Callable[..., Any], asked: dict[str, Any]) -> Iterator[Any]:
+        while True:
+            page = self._paced(call, **asked)
+            yield page
+            if not page.get("LastEvaluatedKey"):
+                return
+            asked = {**asked, "ExclusiveStartKey": page["LastEvaluatedKey"]}
 
     def _paced(self, call: Callable[..., Any], **asked: Any) -> Any:
         begun = time.monotonic()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chalicelib.core.clock import LONGEST_CALL
+from chalicelib.core.clock import CLOCK_GRACE, LONGEST_CALL
+from chalicelib.core.times import SECOND
 from chalicelib.seats.rules.seats import Claim, Row, Seat, SeatState
 from chalicelib.seats.storage.row_items import row_of
 from infra.audit.findings import Finding, Item, Thing, found
@@ -40,7 +41,7 @@ def check(thing: Thing, now: int) -> Iterator[Finding]:
         return
     yield from _hall(thing, event, rows)
     carts = {item.data["hold_id"]: item for item in thing.of("CART#") if "hold_id" in item.data}
-    yield from _held(thing, carts, now)
+    yield from _held(thing, event, carts, now)
     yield from _carts(thing, event, now)
 
 
@@ -60,12 +61,14 @@ def _hall(thing: Thing, event: Item, rows: Mapping[tuple[str, str], Row]) -> Ite
             yield found("seats.hall", text, thing.id, section_in(pk), row.id, reads={pk})
 
 
-def _held(thing: Thing, carts: Mapping[str, Item], now: int) -> Iterator[Finding]:
+def _held(thing: Thing, event: Item, carts: Mapping[str, Item], now: int) -> Iterator[Finding]:
     """Each claim whose holder's right is live is in the cart with this hold."""
     for seat, (claim, pk) in claims_of(thing).items():
         if claim.state not in _HOLDERS or claim.until is None or now >= claim.until:
             continue
         cart = carts.get(claim.hold)
+        if cart is None and _younger(claim, event, thing.begun):
+            continue  # its cart may have come after its partition was scanned, and only the cart says whose it is
         if cart is None:
             yield found("seats.cart", f"{seat} is {claim.state} by a hold in no cart", thing.id, claim.hold, reads={pk})
         elif seat not in cart.data["seats"]:
@@ -74,6 +77,17 @@ def _held(thing: Thing, carts: Mapping[str, Item], now: int) -> Iterator[Finding
         elif cart.data["hold_state"] == "released":  # a call that died between cart and row
             text = f"{seat} is {claim.state} until its end by a hold that was released"
             yield found("seats.cart", text, thing.id, claim.hold, seat, reads={pk, cart.pk}, heals=True)
+
+
+def _younger(claim: Claim, event: Item, begun: int | None) -> bool:
+    """Whether the claim may have been made after this instant. One that ends with the sale, or is being paid for, does
+    not say when it was made."""
+    if begun is None or claim.until is None:
+        return False
+    sold_until = event.data.get("sale_ends_at", event.data["starts_at"])
+    if claim.state is not SeatState.HELD or claim.until >= sold_until:
+        return True
+    return claim.until - event.data["hold_seconds"] * SECOND >= begun - CLOCK_GRACE
 
 
 def _carts(thing: Thing, event: Item, now: int) -> Iterator[Finding]:

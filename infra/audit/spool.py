@@ -21,14 +21,16 @@ CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT);
 
 
 class Spool:
-    """The spool in this file, which is its owner's alone. Without `resume` it begins empty."""
+    """The spool in this file, which is its owner's alone. Without `resume` it begins empty, and its scan `now`."""
 
-    def __init__(self, path: Path, resume: bool = False) -> None:
+    def __init__(self, path: Path, resume: bool = False, now: int | None = None) -> None:
         if not resume:
             path.unlink(missing_ok=True)
         opened(path, append=True).close()
         self._db = sqlite3.connect(path)
         self._db.executescript(_TABLES)
+        with self._db:
+            self._db.execute("INSERT OR IGNORE INTO state VALUES ('begun', ?)", (json.dumps(now),))
 
     def add(self, items: Iterable[Item], following: Any) -> None:
         """Keep a page with the key after which the next one begins, None after the last: both or neither."""
@@ -39,7 +41,10 @@ class Spool:
 
     def following(self) -> Any:
         """The key after which the next page begins; `...` before the first one, None after the last."""
-        row = self._db.execute("SELECT value FROM state WHERE name = 'following'").fetchone()
+        return self._state("following")
+
+    def _state(self, name: str) -> Any:
+        row = self._db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return ... if row is None else json.loads(row[0])
 
     def things(self) -> Iterator[Thing]:
@@ -49,7 +54,8 @@ class Spool:
 
     def thing(self, kind: str, id: str) -> Thing:
         rows = self._db.execute("SELECT pk, sk, data FROM items WHERE kind = ? AND id = ?", (kind, id))
-        return Thing(kind, id, {(pk, sk): Item(pk, sk, json.loads(data)) for pk, sk, data in rows})
+        items = {(pk, sk): Item(pk, sk, json.loads(data)) for pk, sk, data in rows}
+        return Thing(kind, id, items, self._state("begun"))
 
     def counted(self) -> Counter[str]:
         """How many things of each kind."""

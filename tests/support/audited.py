@@ -46,12 +46,12 @@ def planted(thing: Thing, partition: str, sort: str, change: Change | None) -> T
         data = copy.deepcopy(dict(item.data))
         change(data)
         items[item.pk, item.sk] = replace(item, data=data)
-    return Thing(thing.kind, thing.id, items)
+    return replace(thing, items=items)
 
 
 def added(thing: Thing, *items: Item) -> Thing:
     """The thing with these items, too."""
-    return Thing(thing.kind, thing.id, thing.items | {(item.pk, item.sk): item for item in items})
+    return replace(thing, items=thing.items | {(item.pk, item.sk): item for item in items})
 
 
 def rules(thing: Thing, now: int, heals: bool = False) -> set[str]:

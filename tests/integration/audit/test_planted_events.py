@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -148,6 +149,17 @@ def test_a_hold_released_by_a_call_that_died_heals(scene: tuple[Thing, int]) -> 
     released = planted(thing, holding[0], "", _set(hold_state="released", until=0))
     assert rules(released, now) == set()
     assert rules(released, now, heals=True) == {"seats.cart"}
+
+
+def test_a_hold_that_is_younger_than_the_scan_is_not_judged(scene: tuple[Thing, int]) -> None:
+    """Its cart may have been written after the scan had passed it; an older hold's cart was there."""
+    thing, now = scene
+    lost = planted(
+        thing, next(item.pk for item in thing.of("CART#") if item.data.get("hold_state") == "held"), "", None
+    )
+    assert rules(lost, now) == {"seats.cart"}
+    assert rules(replace(lost, begun=now - 60_000), now) == set()
+    assert rules(replace(lost, begun=now + 60_000), now) == {"seats.cart"}
 
 
 def test_a_cap_that_was_lowered_is_no_violation(scene: tuple[Thing, int]) -> None:

@@ -115,6 +115,15 @@ def test_a_suspect_that_settles_late_is_no_finding(here: World, booked: Sale) ->
     assert certain(suspected, reader, here.clock.now) == []
 
 
+def test_a_booking_that_came_after_its_partition_was_scanned_is_found(here: World, booked: Sale) -> None:
+    """A booked seat names its hold alone; the event's list of bookings has the booking."""
+    unread = planted(things()["event", booked.event], "BOOKING#", "~", None)
+    unread = planted(unread, "CART#", "", lambda data: data.pop("booked"))
+    suspected = suspects([unread], here.clock.now)
+    assert {finding.rule for finding in suspected[0].findings} == {"orders.paid"}
+    assert certain(suspected, _reader(), here.clock.now) == []
+
+
 def test_what_stands_is_reported(here: World, booked: Sale, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With its ids; the end of the command says that something is wrong."""
     _lose_a_seat(booked)
