@@ -51,7 +51,7 @@ class Reader:
         """The thing with these partitions as they are now."""
         fresh = {pk for pk in partitions if not pk.startswith(BOOKINGS)}
         if len(fresh) < len(set(partitions)):
-            fresh |= self._bookings(thing.id)
+            fresh |= self._bookings(thing.id) - {pk for pk, _ in thing.items}
         items = {key: item for key, item in thing.items.items() if key[0] not in fresh}
         for pk in sorted(fresh):
             for item in self.partition(pk):
