@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy deploy-web clean
+.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale cost simulate contract house pins import import-bars draw redrive tail status audit deploy deploy-web clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -86,6 +86,9 @@ bench: setup ## measurements, written to docs/benchmarks.md
 scale: setup ## what grows with what, and which limit of AWS is met first: the tables of docs/scale.md
 	@$(PY) -m bench.scale.page
 
+cost: dev ## a month's bill on AWS: make cost PROFILE=shop (bars, cinemas, onsale, or a file); without a profile docs/cost.md is written
+	@$(PY) -m bench.cost "$(PROFILE)"
+
 simulate: dev ## policies of checkouts beside the theory, into docs/checkout.md (SEED=7; ARRIVALS=file.csv)
 	@$(PY) -m bench.simulation $(if $(SEED),--seed "$(SEED)") $(if $(ARRIVALS),--arrivals "$(ARRIVALS)")
 
@@ -108,6 +111,18 @@ import-bars: dev ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=ema
 
 draw: ## the draw of a waiting room, computed again: make draw ROOM=address-or-file (INDEX=17; CSV=1; docs/waiting-rooms.md)
 	@python3 infra/draw.py "$(ROOM)" $(if $(CSV),all,$(INDEX))
+
+redrive: dev ## dead letters back into their queue: make redrive QUEUE=payments (ENV=staging; without QUEUE it lists all)
+	@$(PY) -m infra.operating.redrive "$(QUEUE)" "$(ENV)"
+
+tail: dev ## log lines of all functions as they come: make tail (ROUTE='POST /v1/'; CODE=SEAT_TAKEN; REQUEST=id; SINCE=10; ENV=staging)
+	@sh infra/interruptible.sh $(PY) -m infra.operating.tail --env "$(ENV)" --route "$(ROUTE)" --code "$(CODE)" --request "$(REQUEST)" --since "$(SINCE)"
+
+status: dev ## one screen: API, queues and dead letters, sweep, table, sockets, version; fails if something is wrong (ENV=staging)
+	@$(PY) -m infra.operating.status "$(ENV)"
+
+audit: dev ## check the invariants over the whole table, reading only (ENV=staging; UNITS=200 a second; RESUME=1)
+	@$(PY) -m infra.audit --env "$(ENV)" --units "$(UNITS)" $(if $(RESUME),--resume)
 
 deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...; CHALLENGE=work)
 	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL CHALLENGE,$(if \

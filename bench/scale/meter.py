@@ -56,9 +56,10 @@ class Units:
 
 @dataclass
 class Used:
-    """The units of a call."""
+    """The units of a call, and its requests to DynamoDB."""
 
     places: dict[Place, Units] = field(default_factory=lambda: defaultdict(Units))
+    requests: int = 0
 
     def by(self, key: Callable[[Place], K]) -> Mapping[K, Units]:
         """The sums of those with the same key."""
@@ -87,6 +88,7 @@ class Metered:
     def answer(self, event: str, request: AWSPreparedRequest) -> AWSResponse | None:
         if self._used is None:
             return self._inner.answer(event, request)
+        self._used.requests += 1
         operation, body = event.rpartition(".")[2], json.loads(request.body or b"{}")
         writes = list(_writes(operation, body))
         before = [self._item(table, self._key(table, part)) for table, part in writes]

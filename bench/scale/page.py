@@ -26,8 +26,9 @@ SERVICES = {
 
 _BEGIN, _END = "<!-- tables: make scale -->\n", "\n<!-- end of tables -->"
 _HEAD = (
-    "| operation | grows with | exponent | units | full first | most a second there | most a second of a new table "
-    "| beyond that |\n|---|---|---|---|---|---|---|---|"
+    "| operation | grows with | exponent | units | requests | answer | full first | most a second there "
+    "| most a second of a new table "
+    "| beyond that |\n|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -46,6 +47,8 @@ def line(row: Row) -> str:
         f"{row.grows}: {_each([f'{size:,}' for size in row.sizes])}" if row.grows else "nothing",
         f"{exponent(row, found):g}",
         _units(found),
+        _each([f"{cost.used.requests:,}" for cost in found]),
+        _each([f"{cost.answered / 1_000:,.1f} kB" if cost.answered else "–" for cost in found]),
         f"`{found[-1].shared[0].name}`" if found[-1].shared else "nothing that others use",
         _most(found),
         _each([_number(cost.of_a_new_table) for cost in found]),

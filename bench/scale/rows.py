@@ -13,6 +13,7 @@ from itertools import pairwise
 from bench.scale.meter import Metered, Place, Units, Used
 from chalicelib.core.deadline import SHARDS
 from chalicelib.orders.rules.orders import EVENT_SHARDS
+from tests.support.api import Api, Reply
 from tests.support.engines import LOCAL_CLOUD
 from tests.worlds.world import World, world
 
@@ -79,6 +80,8 @@ class Cost:
 
     used: Used
     shared: tuple[Shared, ...]
+    answered: int
+    """The bytes of its answer, headers included; 0 for what nobody called."""
 
     @property
     def total(self) -> Units:
@@ -123,12 +126,27 @@ def most(units: Units, reads: int = PARTITION_READS, writes: int = PARTITION_WRI
 def _cost(row: Row, size: int) -> Cost:
     engine = Metered(LOCAL_CLOUD)
     with world(engine) as here, contextlib.redirect_stdout(io.StringIO()):
+        here.api = weighed = _Weighed(here.api)
         act, runs = row.scene(here, size), []
         for run in range(2):
+            weighed.answered = 0
             with engine.metering() as used:
                 act(run)
             runs.append(used)
-    return Cost(runs[1], _shared(*runs))
+        return Cost(runs[1], _shared(*runs), weighed.answered)
+
+
+class _Weighed:
+    """The inner API; counts the bytes that it answers."""
+
+    def __init__(self, inner: Api) -> None:
+        self._inner, self.answered = inner, 0
+
+    def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        reply = self._inner.send(method, path, body, headers)
+        heads = sum(len(f"{name}: {value}\r\n") for name, value in reply.headers.items())
+        self.answered += heads + len(reply.text.encode())
+        return reply
 
 
 def _shared(first: Used, second: Used) -> tuple[Shared, ...]:
