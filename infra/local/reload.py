@@ -4,7 +4,7 @@ The stack stays the one of the packaged artefact. When a file is saved, the func
 replaced, by `UpdateFunctionCode` as on AWS. The local cloud lets calls that run end with the old code, so no request is
 lost (`infra.local.server.let_invocations_end`). Code that cannot be imported is said in a line, and changes nothing.
 
-What app.py binds, and the addresses of calls, are in the templates. A new one needs a new `make run`, which is said too.
+What app.py binds, and the addresses of calls, are in the templates. A new one needs a new `make run`, and that is said.
 """
 
 from __future__ import annotations

@@ -48,12 +48,7 @@ def imports_of(document: Document, names: set[str]) -> list[str]:
     homes: dict[str, set[str]] = defaultdict(set)
     for name in names:
         homes["linehold_client.money" if name == "Money" else f"{PACKAGE}.{document.place[name]}"].add(name)
-    return [line for home in sorted(homes) for line in _import(home, sorted(homes[home], key=by_case))]
-
-
-def by_case(name: str) -> tuple[bool, str]:
-    """The order of ruff: constants, then classes, then functions; here constants alone are upper-case."""
-    return (not name.isupper(), name)
+    return [line for home in sorted(homes) for line in _import(home, sorted(homes[home], key=str.lower))]
 
 
 def _import(home: str, names: list[str]) -> list[str]:

@@ -73,7 +73,8 @@ class Types:
             if self.other & names
         ]
         foreign = sorted(self.other & {"UNSET", "UnsetType"})
-        return lines + (["", f"from msgspec import {', '.join(foreign)}"] if foreign else [])
+        gap = [""] if lines and foreign else []
+        return lines + gap + ([f"from msgspec import {', '.join(foreign)}"] if foreign else [])
 
     def _use(self, name: str) -> str:
         self.other.add(name)

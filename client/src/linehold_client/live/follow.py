@@ -14,7 +14,7 @@ from linehold_client.call import Call
 from linehold_client.live.polling import SECONDS, Poll
 from linehold_client.live.session import Session, Silent
 from linehold_client.live.topic import Topic, Update
-from linehold_client.refusals import NoAnswer, Refused
+from linehold_client.refusals import NoAnswer, Refused, ServerFault
 
 if TYPE_CHECKING:
     from linehold_client.client import Linehold
@@ -25,21 +25,22 @@ TRIES = 3
 POLLING_SECONDS = 60.0
 """How long it polls until it tries a socket again."""
 LONGEST_PAUSE = 30.0
+AWAY = (NoAnswer, ServerFault)
 LOST = (OSError, ConnectionClosed, InvalidHandshake, TimeoutError, Silent)
 
 
 def follow(client: Linehold, names: tuple[str, ...]) -> Iterator[Update]:
-    """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing answers."""
-    topics, failures = [Topic(name) for name in names], 0
+    """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing has ever answered."""
+    topics, failures, heard = [Topic(name) for name in names], 0, False
     if client.websocket is None:
-        yield from _polled(client, names, None)
+        yield from _polled(client, names, None, heard)
     while True:
         for update in _connected(client, topics):
-            failures = 0
+            failures, heard = 0, True
             yield update
         failures += 1
         if failures >= TRIES:
-            yield from _polled(client, names, time.monotonic() + POLLING_SECONDS)
+            yield from _polled(client, names, time.monotonic() + POLLING_SECONDS, heard)
         client.pause(client.retries.chance() * min(LONGEST_PAUSE, 2.0**failures))
 
 
@@ -52,7 +53,7 @@ def _connected(client: Linehold, topics: list[Topic]) -> Iterator[Update]:
             session = Session(topics, token, time.monotonic(), client.retries.chance)
             socket.send(session.opening())
             yield from _heard(client, socket, session)
-    except LOST:
+    except (*LOST, *AWAY):
         return
 
 
@@ -85,7 +86,7 @@ def _read(client: Linehold, update: Update) -> Update:
     return Update(update.topic, "snapshot", data.get("version", update.version), data)
 
 
-def _polled(client: Linehold, names: tuple[str, ...], until: float | None) -> Iterator[Update]:
+def _polled(client: Linehold, names: tuple[str, ...], until: float | None, heard: bool) -> Iterator[Update]:
     try:
         polls = [Poll(name) for name in names]
     except ValueError as problem:
@@ -94,6 +95,13 @@ def _polled(client: Linehold, names: tuple[str, ...], until: float | None) -> It
         raise NoAnswer(f"No WebSocket at {client.websocket}, and {problem}.") from problem
     while until is None or time.monotonic() < until:
         for poll in polls:
-            if update := poll.hear(client.exchange(poll.call())):
+            try:
+                update = poll.hear(client.exchange(poll.call()))
+            except AWAY:
+                if not heard:
+                    raise
+                continue
+            heard = True
+            if update:
                 yield update
         client.pause(SECONDS * (0.5 + client.retries.chance()))

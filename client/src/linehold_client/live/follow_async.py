@@ -11,7 +11,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
 from linehold_client.call import Call
-from linehold_client.live.follow import LONGEST_PAUSE, LOST, OPEN_SECONDS, POLLING_SECONDS, TRIES
+from linehold_client.live.follow import AWAY, LONGEST_PAUSE, LOST, OPEN_SECONDS, POLLING_SECONDS, TRIES
 from linehold_client.live.polling import SECONDS, Poll
 from linehold_client.live.session import Session
 from linehold_client.live.topic import Topic, Update
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 async def follow(client: AsyncLinehold, names: tuple[str, ...]) -> AsyncIterator[Update]:
-    """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing answers."""
-    topics, failures = [Topic(name) for name in names], 0
+    """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing has ever answered."""
+    topics, failures, heard = [Topic(name) for name in names], 0, False
     if client.websocket is None:
-        async for update in _polled(client, names, None):
+        async for update in _polled(client, names, None, heard):
             yield update
     while True:
         async for update in _connected(client, topics):
-            failures = 0
+            failures, heard = 0, True
             yield update
         failures += 1
         if failures >= TRIES:
-            async for update in _polled(client, names, time.monotonic() + POLLING_SECONDS):
+            async for update in _polled(client, names, time.monotonic() + POLLING_SECONDS, heard):
                 yield update
         await client.pause(client.retries.chance() * min(LONGEST_PAUSE, 2.0**failures))
 
@@ -48,7 +48,7 @@ async def _connected(client: AsyncLinehold, topics: list[Topic]) -> AsyncIterato
             await socket.send(session.opening())
             async for update in _heard(client, socket, session):
                 yield update
-    except LOST:
+    except (*LOST, *AWAY):
         return
 
 
@@ -81,7 +81,9 @@ async def _read(client: AsyncLinehold, update: Update) -> Update:
     return Update(update.topic, "snapshot", data.get("version", update.version), data)
 
 
-async def _polled(client: AsyncLinehold, names: tuple[str, ...], until: float | None) -> AsyncIterator[Update]:
+async def _polled(
+    client: AsyncLinehold, names: tuple[str, ...], until: float | None, heard: bool
+) -> AsyncIterator[Update]:
     try:
         polls = [Poll(name) for name in names]
     except ValueError as problem:
@@ -90,6 +92,13 @@ async def _polled(client: AsyncLinehold, names: tuple[str, ...], until: float | 
         raise NoAnswer(f"No WebSocket at {client.websocket}, and {problem}.") from problem
     while until is None or time.monotonic() < until:
         for poll in polls:
-            if update := poll.hear(await client.exchange(poll.call())):
+            try:
+                update = poll.hear(await client.exchange(poll.call()))
+            except AWAY:
+                if not heard:
+                    raise
+                continue
+            heard = True
+            if update:
                 yield update
         await client.pause(SECONDS * (0.5 + client.retries.chance()))
