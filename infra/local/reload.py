@@ -12,11 +12,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
+import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.deploy import Deployment
 from infra.local.running_code import Bound, Broken, RunningCode
@@ -25,7 +28,6 @@ from infra.services import ALL
 from infra.target import Target
 from layers.runtime import build as layer
 
-AT_ONCE = 4
 CALLS = "-APIHandler-"
 """A part of the name of the function that answers calls."""
 ANSWERS_WITHIN_SECONDS = 30
@@ -62,11 +64,11 @@ class Reload:
         self._waiting |= saved
         try:
             self._code.replace(self._saved.root, self._waiting)
-        except Broken as problem:
+            self._update()
+        except (Broken, OSError, subprocess.TimeoutExpired, BotoCoreError, ClientError) as problem:
             self._say(f"not reloaded: {problem}; the code of before goes on")
             return False
         files, self._waiting = sorted(self._waiting), set()
-        self._update()
         more = f" and {len(files) - 1} more" if files[1:] else ""
         self._say(
             f"reloaded {files[0]}{more} in {self._clock() - begun:.1f} s{_unbound(self._deployed, self._code.bound)}"
@@ -81,7 +83,7 @@ class Reload:
         functions = self._deployment.client("lambda")
         pages = functions.get_paginator("list_functions").paginate()
         names = [each["FunctionName"] for page in pages for each in page["Functions"]]
-        with ThreadPoolExecutor(AT_ONCE) as beside:
+        with ThreadPoolExecutor(1) as beside:
             for name in sorted(names, key=lambda name: CALLS not in name):
                 functions.update_function_code(FunctionName=name, S3Bucket=bucket, S3Key=key)
                 if CALLS in name:
