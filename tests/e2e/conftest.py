@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.cloud import Addresses
+from linehold_client import Linehold
 from tests.support.api import OverHttp, over_http
 from tests.support.local import running
 from tests.support.smtp import Sink
@@ -23,6 +24,13 @@ def letters() -> Iterator[Sink]:
 def cloud(letters: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     with running(tmp_path_factory.mktemp("cloud"), letters.address) as addresses:
         yield addresses
+
+
+@pytest.fixture(scope="session")
+def linehold(cloud: Addresses) -> Iterator[Linehold]:
+    """The Python client, without an identity."""
+    with Linehold(cloud.api, websocket=cloud.websocket) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -117,7 +117,7 @@ class AsyncLinehold(AsyncCalls):
         proof = await asyncio.to_thread(challenge.proof_for, await self.waiting_room.get_room_challenge(room_id))
         return await self.waiting_room.join_waiting_room(room_id, **({"proof": proof} if proof else {}))
 
-    def watch(self, topic: str, *more: str) -> AsyncIterator[Update]:
+    def watch(self, topic: str, *more: str) -> AsyncGenerator[Update, None]:
         """The state of each topic, and each change of it, for ever: docs/live.md has the topics.
 
         An update with `kind` "snapshot" replaces what was known. Missed changes, closed sockets and expired tokens are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -114,7 +114,7 @@ class Linehold(Calls):
         proof = challenge.proof_for(self.waiting_room.get_room_challenge(room_id))
         return self.waiting_room.join_waiting_room(room_id, **({"proof": proof} if proof else {}))
 
-    def watch(self, topic: str, *more: str) -> Iterator[Update]:
+    def watch(self, topic: str, *more: str) -> Generator[Update, None, None]:
         """The state of each topic, and each change of it, for ever: docs/live.md has the topics.
 
         An update with `kind` "snapshot" replaces what was known. Missed changes, closed sockets and expired tokens are

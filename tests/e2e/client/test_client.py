@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,6 @@ from infra.package import ROOT
 from linehold_client import AsyncLinehold, BestAvailable, Linehold, PaymentChoice, Section, errors
 from tests.support.api import OverHttp
 from tests.worlds.scene import Sale, sale
-
-
-@pytest.fixture
-def linehold(cloud: Addresses) -> Iterator[Linehold]:
-    with Linehold(cloud.api, websocket=cloud.websocket) as client:
-        yield client
 
 
 @pytest.fixture

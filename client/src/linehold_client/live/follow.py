@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,7 +29,7 @@ AWAY = (NoAnswer, ServerFault)
 LOST = (OSError, ConnectionClosed, InvalidHandshake, TimeoutError, Silent)
 
 
-def follow(client: Linehold, names: tuple[str, ...]) -> Iterator[Update]:
+def follow(client: Linehold, names: tuple[str, ...]) -> Generator[Update, None, None]:
     """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing has ever answered."""
     topics, failures, heard = [Topic(name) for name in names], 0, False
     if client.websocket is None:
@@ -44,7 +44,7 @@ def follow(client: Linehold, names: tuple[str, ...]) -> Iterator[Update]:
         client.pause(client.retries.chance() * min(LONGEST_PAUSE, 2.0**failures))
 
 
-def _connected(client: Linehold, topics: list[Topic]) -> Iterator[Update]:
+def _connected(client: Linehold, topics: list[Topic]) -> Generator[Update, None, None]:
     """The updates of one connection, until it is lost."""
     assert client.websocket
     token = client.fresh_token()
@@ -57,7 +57,7 @@ def _connected(client: Linehold, topics: list[Topic]) -> Iterator[Update]:
         return
 
 
-def _heard(client: Linehold, socket: ClientConnection, session: Session) -> Iterator[Update]:
+def _heard(client: Linehold, socket: ClientConnection, session: Session) -> Generator[Update, None, None]:
     again = False
     while True:
         for message in session.due(time.monotonic(), client.fresh_token()):
@@ -86,7 +86,9 @@ def _read(client: Linehold, update: Update) -> Update:
     return Update(update.topic, "snapshot", data.get("version", update.version), data)
 
 
-def _polled(client: Linehold, names: tuple[str, ...], until: float | None, heard: bool) -> Iterator[Update]:
+def _polled(
+    client: Linehold, names: tuple[str, ...], until: float | None, heard: bool
+) -> Generator[Update, None, None]:
     try:
         polls = [Poll(name) for name in names]
     except ValueError as problem:

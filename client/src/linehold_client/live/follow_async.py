@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linehold_client.asynchronous import AsyncLinehold
 
 
-async def follow(client: AsyncLinehold, names: tuple[str, ...]) -> AsyncIterator[Update]:
+async def follow(client: AsyncLinehold, names: tuple[str, ...]) -> AsyncGenerator[Update, None]:
     """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing has ever answered."""
     topics, failures, heard = [Topic(name) for name in names], 0, False
     if client.websocket is None:
@@ -38,7 +38,7 @@ async def follow(client: AsyncLinehold, names: tuple[str, ...]) -> AsyncIterator
         await client.pause(client.retries.chance() * min(LONGEST_PAUSE, 2.0**failures))
 
 
-async def _connected(client: AsyncLinehold, topics: list[Topic]) -> AsyncIterator[Update]:
+async def _connected(client: AsyncLinehold, topics: list[Topic]) -> AsyncGenerator[Update, None]:
     """The updates of one connection, until it is lost."""
     assert client.websocket
     token = await client.fresh_token()
@@ -52,7 +52,7 @@ async def _connected(client: AsyncLinehold, topics: list[Topic]) -> AsyncIterato
         return
 
 
-async def _heard(client: AsyncLinehold, socket: ClientConnection, session: Session) -> AsyncIterator[Update]:
+async def _heard(client: AsyncLinehold, socket: ClientConnection, session: Session) -> AsyncGenerator[Update, None]:
     again = False
     while True:
         for message in session.due(time.monotonic(), await client.fresh_token()):
@@ -83,7 +83,7 @@ async def _read(client: AsyncLinehold, update: Update) -> Update:
 
 async def _polled(
     client: AsyncLinehold, names: tuple[str, ...], until: float | None, heard: bool
-) -> AsyncIterator[Update]:
+) -> AsyncGenerator[Update, None]:
     try:
         polls = [Poll(name) for name in names]
     except ValueError as problem:
