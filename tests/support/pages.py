@@ -1,9 +1,9 @@
 """Pages of documentation as programs: runs a page's `sh` blocks, and compares what they print with what it shows.
 
 A page's blocks run in order in one `sh -eu`, as a reader pastes them into one shell; its `python` blocks, where it has
-some, in one program. A `json` or `text` block below one shows what that one prints, and has to be what it really prints:
-as JSON, or line by line. What differs in each run may differ here too: ids, tags, tokens, instants, seconds that are left
-or measured, and the addresses of this machine.
+some, in one program. A `json` or `text` block below one shows what that one prints, and has to be what it really
+prints: as JSON, or line by line. What differs in each run may differ here too: ids, tags, tokens, instants, seconds
+that are left or measured, and the addresses of this machine.
 """
 
 from __future__ import annotations

@@ -100,7 +100,9 @@ def test_the_client_for_asyncio_does_the_same(cloud: Addresses, show: Sale) -> N
             taking = (guest.seats.take_hold(show.event, seats=["A-1-1"]) for guest in guests)
             outcomes = await asyncio.gather(*taking, return_exceptions=True)
             refused = sum(isinstance(each, errors.SeatTaken) for each in outcomes)
-            return refused, (await anext(updates)).kind
+            changed = (await anext(updates)).kind
+            await updates.aclose()
+            return refused, changed
 
     assert asyncio.run(buy()) == (3, "changes")
 

@@ -47,8 +47,8 @@ def follow(client: Linehold, names: tuple[str, ...]) -> Generator[Update, None, 
 def _connected(client: Linehold, topics: list[Topic]) -> Generator[Update, None, None]:
     """The updates of one connection, until it is lost."""
     assert client.websocket
-    token = client.fresh_token()
     try:
+        token = client.fresh_token()
         with connect(client.websocket, open_timeout=OPEN_SECONDS, ping_interval=None, max_size=None) as socket:
             session = Session(topics, token, time.monotonic(), client.retries.chance)
             socket.send(session.opening())

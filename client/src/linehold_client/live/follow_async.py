@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,29 +26,33 @@ async def follow(client: AsyncLinehold, names: tuple[str, ...]) -> AsyncGenerato
     """The updates of the topics, for ever. Raises Refused, and NoAnswer when nothing has ever answered."""
     topics, failures, heard = [Topic(name) for name in names], 0, False
     if client.websocket is None:
-        async for update in _polled(client, names, None, heard):
-            yield update
+        async with aclosing(_polled(client, names, None, heard)) as updates:
+            async for update in updates:
+                yield update
     while True:
-        async for update in _connected(client, topics):
-            failures, heard = 0, True
-            yield update
+        async with aclosing(_connected(client, topics)) as updates:
+            async for update in updates:
+                failures, heard = 0, True
+                yield update
         failures += 1
         if failures >= TRIES:
-            async for update in _polled(client, names, time.monotonic() + POLLING_SECONDS, heard):
-                yield update
+            async with aclosing(_polled(client, names, time.monotonic() + POLLING_SECONDS, heard)) as updates:
+                async for update in updates:
+                    yield update
         await client.pause(client.retries.chance() * min(LONGEST_PAUSE, 2.0**failures))
 
 
 async def _connected(client: AsyncLinehold, topics: list[Topic]) -> AsyncGenerator[Update, None]:
     """The updates of one connection, until it is lost."""
     assert client.websocket
-    token = await client.fresh_token()
     try:
+        token = await client.fresh_token()
         async with connect(client.websocket, open_timeout=OPEN_SECONDS, ping_interval=None, max_size=None) as socket:
             session = Session(topics, token, time.monotonic(), client.retries.chance)
             await socket.send(session.opening())
-            async for update in _heard(client, socket, session):
-                yield update
+            async with aclosing(_heard(client, socket, session)) as updates:
+                async for update in updates:
+                    yield update
     except (*LOST, *AWAY):
         return
 
