@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
-import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
@@ -55,6 +54,10 @@ class Reload:
         )
         self._deployed = self._code.bound
 
+    def close(self) -> None:
+        """Looks no more."""
+        self._code.close()
+
     def look(self) -> bool:
         """Brings what was saved since the last look to the functions, and says so; whether it did."""
         saved = self._saved.look()
@@ -65,7 +68,7 @@ class Reload:
         try:
             self._code.replace(self._saved.root, self._waiting)
             self._update()
-        except (Broken, OSError, subprocess.TimeoutExpired, BotoCoreError, ClientError) as problem:
+        except (Broken, OSError, BotoCoreError, ClientError) as problem:
             self._say(f"not reloaded: {problem}; the code of before goes on")
             return False
         files, self._waiting = sorted(self._waiting), set()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import select
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
 
 from infra.local.saved import PAGE
 from infra.package import own_triggers
@@ -40,6 +42,7 @@ class RunningCode:
 
     def __init__(self, package: Path, folder: Path, libraries: Path, stage: str) -> None:
         self._folder, self._libraries, self._stage = folder, libraries, stage
+        self._importing: subprocess.Popen[str] | None = None
         with zipfile.ZipFile(package) as packed:
             packed.extractall(folder)
         self.bound = self._imported(())
@@ -59,6 +62,13 @@ class RunningCode:
             for path, content in before.items():
                 self._write(path, content)
             raise
+
+    def close(self) -> None:
+        """Ends the process that imports."""
+        if self._importing:
+            self._importing.kill()
+            self._importing.communicate()
+            self._importing = None
 
     def zipped(self) -> bytes:
         """The package of this code. It is not compressed, because it stays on this machine."""
@@ -97,21 +107,32 @@ class RunningCode:
 
     def _imported(self, paths: Iterable[str]) -> Bound:
         modules = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in paths]
-        command = [sys.executable, "-I", "-S", "-B", str(_IMPORTING), str(self._folder), str(self._libraries)]
-        done = subprocess.run(
-            [*command, *modules],
-            env={"LINEHOLD_SERVICES": self._stage},
-            capture_output=True,
-            text=True,
-            timeout=IMPORTED_WITHIN_SECONDS,
-            check=False,
-        )
-        if done.returncode:
-            raise Broken(f"it cannot be imported: {done.stderr.strip().rpartition(chr(10))[2]}")
-        said = json.loads(done.stdout.splitlines()[-1])
+        said = self._answer(json.dumps(modules))
         if problem := said.get("problem"):
             raise Broken(f"{said['file']}, line {said['line']}: {problem}" if said["file"] else problem)
         return Bound(frozenset(said["calls"]), frozenset(said["functions"]))
+
+    def _answer(self, question: str) -> dict[str, Any]:
+        """Of the process that imports, which is started when there is none."""
+        if self._importing is None:
+            self._importing = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-B", str(_IMPORTING), str(self._folder), str(self._libraries)],
+                env={"LINEHOLD_SERVICES": self._stage},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._importing.stdin
+        assert self._importing.stdout
+        try:
+            self._importing.stdin.write(f"{question}\n")
+            self._importing.stdin.flush()
+            ready, _, _ = select.select([self._importing.stdout], [], [], IMPORTED_WITHIN_SECONDS)
+            answer: dict[str, Any] = json.loads(self._importing.stdout.readline() if ready else "")
+        except (OSError, ValueError):
+            self.close()
+            raise Broken(f"it was not imported within {IMPORTED_WITHIN_SECONDS} s") from None
+        return answer
 
 
 def _compile(path: str, content: bytes | None) -> None:

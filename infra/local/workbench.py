@@ -7,6 +7,7 @@ that receives them. REPAIR=1 drops damaged lines of the journal.
 An error is one line that says what to do. The state is in .local/.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -101,9 +102,10 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, buil
         _write_addresses(where, cloud.addresses, page, demo)
         print(card(cloud.addresses, page, shown, mail, demo, stripe, os.path.relpath(where)), flush=True)
         reload = Reload(deployment, cloud.addresses.api, cloud.state / "package" / ALL, saved, _say_beside)
-        while cloud.alive():
-            time.sleep(LOOK_SECONDS)
-            reload.look()
+        with contextlib.closing(reload):
+            while cloud.alive():
+                time.sleep(LOOK_SECONDS)
+                reload.look()
         log = os.path.relpath(cloud.state / "cloud.log")
         _give_up(f"THE LOCAL CLOUD DIED. Its log is {log}; `make run` starts it again with all data.")
     finally:

@@ -54,8 +54,10 @@ class Copy:
 
 
 @pytest.fixture(scope="module")
-def copy(cloud: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    return Copy(tmp_path_factory.mktemp("reload"), cloud)
+def copy(cloud: Addresses, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+    copy = Copy(tmp_path_factory.mktemp("reload"), cloud)
+    yield copy
+    copy.reload.close()
 
 
 @pytest.fixture(autouse=True)
