@@ -1,0 +1,39 @@
+"""`linehold demo` shows a local cloud with its demo data, from the first station to the last."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from infra.local import workbench
+from infra.local.cloud import Cloud
+from infra.package import ROOT
+
+LONGEST_SECONDS = 240
+
+
+def test_the_tour_goes_on_to_its_end(cloud: Cloud, tmp_path: Path) -> None:
+    """Seats, a shop and a waiting room: the refusal, the live change, the call and the admission are shown."""
+    demo = workbench._demo(cloud, lambda step: None)
+    assert demo
+    (tmp_path / ".local").mkdir()
+    workbench._write_addresses(tmp_path / ".local" / "addresses.json", cloud.addresses, None, demo)
+    done = subprocess.run(
+        [str(ROOT / "client" / "linehold"), "--json", "demo"],
+        cwd=tmp_path,
+        env={"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    *stations, last = [json.loads(line) for line in done.stdout.splitlines()]
+    said = " ".join(text for station in stations for text in station["said"])
+    assert last == {"tour": "done"}
+    for expected in ("is refused: Not free: ", "hears it at once: ", "The staff call ", "It is her turn"):
+        assert expected in said
