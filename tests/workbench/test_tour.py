@@ -16,7 +16,9 @@ LONGEST_SECONDS = 240
 
 
 def test_the_tour_goes_on_to_its_end(cloud: Cloud, tmp_path: Path) -> None:
-    """Seats, a shop and a waiting room: the refusal, the live change, the call and the admission are shown."""
+    """Seats, a shop, a waiting room: a refusal, a live change, a call and a place are shown.
+
+    The room of fresh demo data has not begun."""
     demo = workbench._demo(cloud, lambda step: None)
     assert demo
     (tmp_path / ".local").mkdir()
@@ -35,5 +37,6 @@ def test_the_tour_goes_on_to_its_end(cloud: Cloud, tmp_path: Path) -> None:
     *stations, last = [json.loads(line) for line in done.stdout.splitlines()]
     said = " ".join(text for station in stations for text in station["said"])
     assert last == {"tour": "done"}
-    for expected in ("is refused: Not free: ", "hears it at once: ", "The staff call ", "It is her turn"):
+    for expected in ("is refused: Not free: ", "hears it at once: ", "The staff call ", "Eva joins."):
         assert expected in said
+    assert stations[-1]["said"][-1].startswith(("It is her turn", "She is early: "))

@@ -160,6 +160,7 @@ def test_what_a_waiting_guest_is_told() -> None:
     assert told(_room(), Place(11, True)).startswith("next, ")
     assert told(_room(rate_per_minute=0), Place(50, True)) == "39 ahead, the wait is not known yet"
     assert told(_room(), None) == "the place is being assigned"
+    assert told(_room(phase=Phase.SCHEDULED), None).startswith("opens at ")
     assert "are drawn at" in told(_room(phase=Phase.LOBBY), None)
     assert told(_room(phase=Phase.PAUSED, message="Ten minutes"), Place(50, True)).endswith("“Ten minutes”")
 

@@ -91,13 +91,16 @@ class Tour:
         self._tell(*stores.lines(self._linehold.stores.get_store_board(store)))
 
     def room(self) -> None:
-        """A guest waits, and is let in."""
+        """A guest waits, and is let in, unless the room has not begun."""
         room = self._demo.get("waiting_room")
         if not room:
             return
-        name = self._linehold.waiting_room.get_waiting_room(room).name
-        self._say("A waiting room", f"“{name}” has one in front of its sale. Eva joins.")
-        admission = rooms.waited(self._session, self._linehold.guest(), room)
+        shown, eva = self._linehold.waiting_room.get_waiting_room(room), self._linehold.guest()
+        self._say("A waiting room", f"“{shown.name}” has one in front of its sale. Eva joins.")
+        if shown.phase in ("scheduled", "lobby"):  # for minutes, which are too long for a tour
+            self._tell(f"She is early: {rooms.told(shown, None)}. Wait with her: linehold waiting-room join {room}")
+            return
+        admission = rooms.waited(self._session, eva, room)
         self._tell("It is her turn: she may shop now." if admission else "The room is off: she may shop now.")
 
     def _say(self, title: str, text: str) -> None:

@@ -35,6 +35,9 @@ def run_join(session: Session, given: argparse.Namespace) -> None:
 
 def waited(session: Session, guest: Linehold, room_id: str) -> RoomAdmission | None:
     """The admission, after the wait; None where the room lets everybody pass."""
+    while (room := guest.waiting_room.get_waiting_room(room_id)).phase == "scheduled":
+        session.screen.bar(0, told(room, None))
+        guest.pause(room.poll_seconds * random.uniform(0.9, 1.1))  # noqa: S311  keeps clients apart
     joined = guest.join_room(room_id)
     if joined.phase == "passthrough":
         return None
@@ -68,7 +71,9 @@ def told(room: WaitingRoom, where: Place | None, now: datetime | None = None) ->
     if room.phase == "paused":
         return f"paused: nobody is called, and places are kept{said}"
     if where is None:
-        if room.phase in ("scheduled", "lobby"):
+        if room.phase == "scheduled":
+            return f"opens at {clock(room.opens_at)}{said}"
+        if room.phase == "lobby":
             return f"those who are here are drawn at {clock(room.starts_at)}{said}"
         return f"the place is being assigned{said}"
     ahead, wait = where.ahead(room), where.wait(room)
