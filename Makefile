@@ -27,7 +27,7 @@ dev cloud node generator:
 engine:
 	@sh infra/engine.sh
 
-run: setup ## the whole service on this machine, until Ctrl-C (PORT=8000; REPAIR=1; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
+run: setup ## the whole service on this machine, with hot reload, until Ctrl-C (PORT=8000; REPAIR=1; STRIPE_API_KEY=... for Stripe; SMTP_HOST=... for emails)
 	@sh infra/interruptible.sh $(PY) -m infra.local.run
 
 test: setup ## unit, integration, API and end-to-end tests
@@ -92,10 +92,11 @@ cost: dev ## a month's bill on AWS: make cost PROFILE=shop (bars, cinemas, onsal
 simulate: dev ## policies of checkouts beside the theory, into docs/checkout.md (SEED=7; ARRIVALS=file.csv)
 	@$(PY) -m bench.simulation $(if $(SEED),--seed "$(SEED)") $(if $(ARRIVALS),--arrivals "$(ARRIVALS)")
 
-contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes
+contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the code's own types and routes; the Python client's calls
 	@$(PY) -m tests.contract.tour
 	@$(PY) -m infra.contract.openapi
 	@$(PY) -m infra.contract.asyncapi
+	@$(PY) -m infra.contract.client
 
 house: dev ## the picture of the house in docs/architecture.md, from the import table
 	@$(PY) -m infra.house

@@ -73,11 +73,11 @@ def _copy(stage: Stage, source: Path) -> None:
 
     shutil.copytree(chalicelib, source / "chalicelib", ignore=ignored)
     shutil.copytree(functions, source / "vendor" / "functions", ignore=ignored)
-    (source / "app.py").write_text(_own_triggers((ROOT / "app.py").read_text(), stage))
+    (source / "app.py").write_text(own_triggers((ROOT / "app.py").read_text(), stage))
     (source / "requirements.txt").touch()  # the libraries are in the layer
 
 
-def _own_triggers(page: str, stage: Stage) -> str:
+def own_triggers(page: str, stage: Stage) -> str:
     """The text of app.py without the blocks `if _has("<service>"):` of services that the stage does not have."""
     lines = page.splitlines(keepends=True)
     for node in reversed(ast.parse(page).body):

@@ -26,6 +26,9 @@ _CARD = """
     curl -s -X POST $API/v1/events/{event}/holds -H "Authorization: Bearer $TOKEN" \\
       -H 'Content-Type: application/json' -d '{{"best_available": {{"category": "standard", "quantity": 2}}}}'
 
+  On the command line: client/linehold events search night, or the tour: client/linehold demo
+  Saved files of app.py, chalicelib/ and functions/ are live at once.
+
   The addresses are in {where} too. Ctrl-C stops everything; the data stays.
 """
 

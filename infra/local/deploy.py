@@ -53,6 +53,10 @@ class Deployment:
             config=Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}),
         )
 
+    def upload(self, key: str, body: bytes) -> tuple[str, str]:
+        """Puts code into the bucket of packages; returns bucket and key."""
+        return self._stacks.upload(key, body)
+
     def deploy_data(self, state: Path, stripe: Stripe | None) -> None:
         """Deploys the data stack, restores the keys of the last run, sets Stripe's, and verifies the sender of emails.
 

@@ -8,6 +8,7 @@ that receives them. REPAIR=1 drops damaged lines of the journal.
 An error is one line that says what to do. The state is in .local/.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -29,13 +30,18 @@ from infra.local.cloud import Addresses, Busy, Cloud
 from infra.local.deploy import Deployment
 from infra.local.inbox import NoLetter
 from infra.local.journal import Damaged
+from infra.local.reload import Reload
+from infra.local.saved import Saved
 from infra.local.seed import Refused, seed
 from infra.local.stripe import Stripe, Unusable, from_environment
 from infra.local.template import web_url
 from infra.local.web import Build, configure, publish_mail, publish_reference
 from infra.package import ROOT, Failed
+from infra.services import ALL
 
 STATE = ROOT / ".local"
+LOOK_SECONDS = 0.25
+"""How often saved files and the server's end are looked for."""
 
 WAYS_OUT = {
     errno.ENOSPC: "free some space on that disk; the data is kept",
@@ -63,10 +69,10 @@ def main() -> None:
         stripe = from_environment(os.environ)
         smtp = os.environ.get("SMTP_HOST") or None
         _compare_clocks(folder, say)
-        build = Build()
+        build, saved = Build(), Saved(ROOT)
         try:
             with Cloud(folder, _port(), say, stripe, smtp, repair=bool(os.environ.get("REPAIR"))) as cloud:
-                _serve(cloud, say, stripe, build)
+                _serve(cloud, say, stripe, build, saved)
         finally:
             build.stop()
     except Damaged as line:
@@ -79,7 +85,7 @@ def main() -> None:
         _give_up(_way_out(problem, folder))
 
 
-def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, build: Build) -> NoReturn:
+def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, build: Build, saved: Saved) -> NoReturn:
     """Seeds, prints the card and watches the server. Ends only with an exception."""
     try:
         demo = _demo(cloud, say)
@@ -97,8 +103,11 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, buil
         where = cloud.state / "addresses.json"
         _write_addresses(where, cloud.addresses, page, demo)
         print(card(cloud.addresses, page, shown, mail, demo, stripe, os.path.relpath(where)), flush=True)
-        while cloud.alive():
-            time.sleep(0.5)
+        reload = Reload(deployment, cloud.addresses.api, cloud.state / "package" / ALL, saved, _say_beside)
+        with contextlib.closing(reload):
+            while cloud.alive():
+                time.sleep(LOOK_SECONDS)
+                reload.look()
         log = os.path.relpath(cloud.state / "cloud.log")
         _give_up(f"THE LOCAL CLOUD DIED. Its log is {log}; `make run` starts it again with all data.")
     finally:
@@ -107,6 +116,10 @@ def _serve(cloud: Cloud, say: Callable[[str], None], stripe: Stripe | None, buil
         print("\nStopping ...", flush=True)
         for name in ("addresses.json", "config.json", "env"):
             (cloud.state / name).unlink(missing_ok=True)
+
+
+def _say_beside(line: str) -> None:
+    print(f"  {line}", flush=True)
 
 
 def _demo(cloud: Cloud, say: Callable[[str], None]) -> dict[str, Any] | None:

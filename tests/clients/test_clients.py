@@ -85,7 +85,7 @@ def test_a_python_client_builds_and_visits(cloud: Addresses, seats: Sale, shop: 
         "generate",
         *("--path", openapi.FILE),
         *("--config", HERE / "openapi-python-client.yaml"),
-        *("--output-path", BUILD / "python" / "linehold_client"),
+        *("--output-path", BUILD / "python" / "generated_client"),
         *("--meta", "none", "--overwrite", "--fail-on-warning"),
     )
     visit = (HERE / "visit.py", cloud.api, seats.event, shop.id, shop.code())

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import sys
 
-from linehold_client import AuthenticatedClient, Client  # type: ignore[import-not-found]
-from linehold_client.api.orders import book  # type: ignore[import-not-found]
-from linehold_client.api.people import add_customer  # type: ignore[import-not-found]
-from linehold_client.api.seats import take_hold  # type: ignore[import-not-found]
-from linehold_client.api.stores import join_queue, scan_code  # type: ignore[import-not-found]
-from linehold_client.models import (  # type: ignore[import-not-found]
+from generated_client import AuthenticatedClient, Client  # type: ignore[import-not-found]
+from generated_client.api.orders import book  # type: ignore[import-not-found]
+from generated_client.api.people import add_customer  # type: ignore[import-not-found]
+from generated_client.api.seats import take_hold  # type: ignore[import-not-found]
+from generated_client.api.stores import join_queue, scan_code  # type: ignore[import-not-found]
+from generated_client.models import (  # type: ignore[import-not-found]
     BestAvailable,
     Booking,
     Customer,

@@ -8,6 +8,7 @@ import pytest
 
 from doubles.push.server import Server
 from infra.local.cloud import Addresses
+from linehold_client import Linehold
 from tests.support.api import OverHttp, over_http
 from tests.support.devices import push_service
 from tests.support.local import running
@@ -33,6 +34,13 @@ def browsers() -> Iterator[Server]:
 def cloud(letters: Sink, browsers: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
     with running(tmp_path_factory.mktemp("cloud"), letters.address) as addresses:
         yield addresses
+
+
+@pytest.fixture(scope="session")
+def linehold(cloud: Addresses) -> Iterator[Linehold]:
+    """The Python client, without an identity."""
+    with Linehold(cloud.api, websocket=cloud.websocket) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """Pages of documentation as programs: runs a page's `sh` blocks, and compares what they print with what it shows.
 
-A page's blocks run in order in one `sh -eu`, as a reader pastes them into one shell. A `json` or `text` block below one
-shows what that one prints, and has to be what it really prints: as JSON, or line by line. What differs in each run may
-differ here too: ids, tags, tokens, instants, seconds that are left or measured, and the addresses of this machine.
+A page's blocks run in order in one `sh -eu`, as a reader pastes them into one shell; its `python` blocks, where it has
+some, in one program. A `json` or `text` block below one shows what that one prints, and has to be what it really
+prints: as JSON, or line by line. What differs in each run may differ here too: ids, tags, tokens, instants, seconds
+that are left or measured, and the addresses of this machine.
 """
 
 from __future__ import annotations
@@ -10,12 +11,18 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _MARK = "\x1e"
+_RUNS = {
+    "sh": (["sh", "-eu", "-c"], f"printf '{_MARK}'"),
+    "python": ([sys.executable, "-c"], f"print({_MARK!r}, end='')"),
+}
+"""How blocks of a language are run, and what ends each of them."""
 _LONGEST_SECONDS = 120
 _DIFFERS = (
     (re.compile(r"\b([a-z]{3})_[0-9A-Za-z]+"), r"\1_"),
@@ -39,16 +46,20 @@ class Step:
 
 @dataclass
 class Page:
+    language: str = "sh"
     steps: list[Step] = field(default_factory=list)
 
     @staticmethod
-    def read(text: str) -> Page:
-        """Raises ValueError when an answer belongs to no commands: it would be shown and never compared."""
-        page = Page()
+    def read(text: str, language: str = "sh") -> Page:
+        """The blocks of a language. Raises ValueError when an answer belongs to no commands: it would never be
+        compared."""
+        page, is_read = Page(language), True
         for kind, content in _FENCE.findall(text):
-            if kind == "sh":
-                page.steps.append(Step(content))
-            elif kind in ("json", "text"):
+            if kind in _RUNS:
+                is_read = kind == language
+                if is_read:
+                    page.steps.append(Step(content))
+            elif is_read and kind in ("json", "text"):
                 if not page.steps or page.steps[-1].shown is not None:
                     raise ValueError(f"an answer without commands: {content[:80]}")
                 page.steps[-1].kind, page.steps[-1].shown = kind, content
@@ -56,9 +67,10 @@ class Page:
 
     def run(self, folder: Path, environment: Mapping[str, str]) -> None:
         """Raises AssertionError at the first step that fails or prints something else than the page shows."""
-        script = "".join(f"{step.commands}\nprintf '{_MARK}'\n" for step in self.steps)
+        command, end = _RUNS[self.language]
+        script = "".join(f"{step.commands}\n{end}\n" for step in self.steps)
         done = subprocess.run(
-            ["sh", "-eu", "-c", script],
+            [*command, script],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,

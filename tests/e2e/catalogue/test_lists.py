@@ -7,26 +7,27 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.api import Caller, OverHttp
+from linehold_client import Linehold
+from tests.support.api import OverHttp
 from tests.support.crowd import at_once
 from tests.support.local import wait_for
 from tests.worlds.scene import Sale, customer, rows, sale
 
 
-def _found(api: OverHttp, keyword: str) -> list[str]:
-    return [item["name"] for item in Caller(api).get(f"/v1/events/search?keyword={keyword}").expect(200)["items"]]
+def _found(linehold: Linehold, keyword: str) -> list[str]:
+    return [event.name for event in linehold.catalogue.search_events(keyword=keyword)]
 
 
-def test_a_change_is_found_within_two_seconds(api: OverHttp) -> None:
+def test_a_change_is_found_within_two_seconds(api: OverHttp, linehold: Linehold) -> None:
     """Published, renamed and cancelled."""
     first, second = f"aa{uuid4().hex}", f"bb{uuid4().hex}"
     show = sale(api, name=f"{first} Show")
-    wait_for(lambda: _found(api, first), "published event", 2)
+    wait_for(lambda: _found(linehold, first), "published event", 2)
     show.owner.patch(show.path, {"name": f"{second} Show"}).expect(200)
-    wait_for(lambda: _found(api, second), "renamed event", 2)
-    assert _found(api, first) == []
+    wait_for(lambda: _found(linehold, second), "renamed event", 2)
+    assert _found(linehold, first) == []
     show.owner.post(f"{show.path}/cancel").expect(200)
-    wait_for(lambda: not _found(api, second), "end of the search", 2)
+    wait_for(lambda: not _found(linehold, second), "end of the search", 2)
 
 
 def cancel(show: Sale) -> None:

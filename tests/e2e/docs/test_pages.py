@@ -14,6 +14,8 @@ import pytest
 
 from infra.local.cloud import Addresses
 from infra.package import ROOT
+from linehold_client import Linehold
+from tests.support.local import wait_for
 from tests.support.pages import Page
 
 
@@ -37,3 +39,20 @@ def test_a_page_does_what_it_shows(name: str, cloud: Addresses, tmp_path: Path) 
     assert page.steps
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     page.run(tmp_path, {"PATH": path, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)})
+
+
+def test_the_page_of_the_python_client_does_what_it_shows(cloud: Addresses, tmp_path: Path) -> None:
+    """Its program first, and then its commands, which find the event that the program sold."""
+    known = tmp_path / ".local" / "addresses.json"
+    known.parent.mkdir()
+    known.write_text(json.dumps({"api": cloud.api, "websocket": cloud.websocket}))
+    text = (ROOT / "docs" / "python-client.md").read_text()
+    program, commands = Page.read(text, "python"), Page.read(text)
+    assert program.steps
+    assert commands.steps
+    folders = (ROOT / "client", Path(sys.executable).parent, os.environ["PATH"])
+    here = {"PATH": os.pathsep.join(map(str, folders)), "HOME": str(tmp_path)}
+    program.run(tmp_path, here | {"PYTHONPATH": str(ROOT / "client" / "src")})
+    with Linehold(cloud.api) as linehold:
+        wait_for(lambda: list(linehold.catalogue.search_events(keyword="night")), "event in the index")
+    commands.run(tmp_path, here)

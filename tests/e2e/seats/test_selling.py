@@ -6,21 +6,27 @@ import json
 import time
 
 import httpx
+import pytest
 
 from chalicelib.core.clock import CLOCK_GRACE
 from infra.local.cloud import Addresses
+from linehold_client import Linehold, PaymentChoice, errors
 from tests.support.api import Caller, OverHttp
 from tests.support.local import wait_for
-from tests.worlds.scene import customer, operator, rows, sale
+from tests.worlds.scene import customer, rows, sale
+
+TEST = PaymentChoice(method="test")
 
 
-def test_a_seat_is_held_refused_booked_and_shown(api: OverHttp) -> None:
+def test_a_seat_is_held_refused_booked_and_shown(api: OverHttp, linehold: Linehold) -> None:
     """Hold, conflict, booking and map agree over HTTP."""
     show = sale(api)
-    buyer, other = customer(api), customer(api)
-    hold = show.hold(buyer, "A-1-1", "A-1-2").expect(201)
-    assert show.hold(other, "A-1-2", "A-1-3").json["error"]["details"]["seats"] == ["A-1-2"]
-    assert show.book(buyer, hold["hold_id"]).expect(201)["status"] == "confirmed"
+    buyer, other = linehold.guest(), linehold.guest()
+    hold = buyer.seats.take_hold(show.event, seats=["A-1-1", "A-1-2"])
+    with pytest.raises(errors.SeatTaken) as taken:
+        other.seats.take_hold(show.event, seats=["A-1-2", "A-1-3"])
+    assert taken.value.details["seats"] == ["A-1-2"]
+    assert buyer.orders.book(show.event, hold_id=hold.hold_id, payment=TEST).status == "confirmed"
     assert {name: claim["state"] for name, claim in show.settled_map().items()} == {
         "A-1-1": "booked",
         "A-1-2": "booked",
@@ -50,25 +56,14 @@ def test_a_hall_of_twenty_thousand_seats_goes_on_sale(api: OverHttp) -> None:
     assert sum(each["free"] for each in counts) == 20_000 - 4
 
 
-def test_an_unpaid_booking_is_settled_by_its_timer(api: OverHttp) -> None:
+def test_an_unpaid_booking_is_settled_by_its_timer(api: OverHttp, linehold: Linehold) -> None:
     """No client reads it and no sweep is due: the delayed message alone takes the booking to failed."""
     show = sale(api, hold_seconds=5)
-    buyer = customer(api)
-    hold = show.hold(buyer, "A-1-1").expect(201)["hold_id"]
-    booking = show.book(buyer, hold, "test_pending").expect(201)
-    assert booking["status"] == "pending_payment"
-    listed = wait_for(
-        lambda: (
-            [
-                each
-                for each in buyer.get("/v1/bookings").expect(200)["items"]
-                if each["booking_id"] == booking["booking_id"] and each["status"] == "failed"
-            ]
-            or None
-        ),
-        "failed booking",
-    )
-    assert listed
+    buyer = linehold.guest()
+    hold = buyer.seats.take_hold(show.event, seats=["A-1-1"])
+    pending = PaymentChoice(method="test_pending")
+    assert buyer.orders.book(show.event, hold_id=hold.hold_id, payment=pending).status == "pending_payment"
+    wait_for(lambda: [each.status for each in buyer.orders.list_bookings()] == ["failed"], "failed booking")
 
 
 def test_an_idempotency_key_holds_once(api: OverHttp) -> None:
@@ -157,11 +152,12 @@ def test_a_map_is_polled_with_an_etag_and_read_as_a_stream(api: OverHttp) -> Non
     assert json.loads(data[6:]) == first.json
 
 
-def test_an_operator_signs_in_again(api: OverHttp) -> None:
+def test_an_operator_signs_in_again(linehold: Linehold) -> None:
     """Tokens are made and read by different functions with the key of the secret."""
     email = f"{time.time_ns()}@example.com"
-    owner = operator(api, email)
-    owner.post("/v1/performers", {"name": "Ami"}).expect(201)
-    signed = Caller(api).post("/v1/operators/sign-in", {"email": email, "password": "correct horse"}).expect(200)
-    fresh = Caller(api).post("/v1/operators/refresh", {"refresh_token": signed["refresh_token"]}).expect(200)
-    Caller(api, fresh["access_token"]).post("/v1/performers", {"name": "Ami"}).expect(201)
+    linehold.people.add_operator(email=email, password="correct horse", name="Roxy")
+    owner = linehold.sign_in(email, "correct horse")
+    owner.catalogue.add_performer(name="Ami")
+    assert owner.refresh()
+    owner.catalogue.add_performer(name="Ami")
+    assert len(list(owner.catalogue.list_performers(limit=1))) == 2

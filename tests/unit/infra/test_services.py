@@ -73,8 +73,8 @@ def test_an_undeclared_function_is_not_packaged() -> None:
 def test_a_package_has_the_triggers_of_its_stage_only() -> None:
     """A block of another service is cut out of app.py; all other lines stay."""
     page = (package.ROOT / "app.py").read_text()
-    assert package._own_triggers(page, STAGES[ALL]) == page
-    own = package._own_triggers(page, STAGES["bars"])
+    assert package.own_triggers(page, STAGES[ALL]) == page
+    own = package.own_triggers(page, STAGES["bars"])
     assert "bar_matches" in own
     assert "store_closings" not in own
     assert set(own.splitlines()) < set(page.splitlines())

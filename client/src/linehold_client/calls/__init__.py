@@ -1,0 +1,1 @@
+"""The calls as values, which `Linehold.send` sends. Made by `make contract`."""
