@@ -22,6 +22,10 @@ class AdmissionNeeded(NotSignedIn, code="ADMISSION_NEEDED"):
     """Status 401, `ADMISSION_NEEDED`."""
 
 
+class AlertsOff(Conflict, code="ALERTS_OFF"):
+    """Status 409, `ALERTS_OFF`."""
+
+
 class AlreadyExtended(Conflict, code="ALREADY_EXTENDED"):
     """Status 409, `ALREADY_EXTENDED`."""
 

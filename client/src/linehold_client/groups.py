@@ -47,6 +47,9 @@ class People(Group):
     confirm_customer_email = sent(people.confirm_customer_email)
     ask_customer_email = sent(people.ask_customer_email)
     confirm_email_by_link = sent(people.confirm_email_by_link)
+    get_push_key = sent(people.get_push_key)
+    subscribe_device = sent(people.subscribe_device)
+    unsubscribe_devices = sent(people.unsubscribe_devices)
 
 
 class Catalogue(Group):
@@ -274,6 +277,9 @@ class AsyncPeople(AsyncGroup):
     confirm_customer_email = awaited(people.confirm_customer_email)
     ask_customer_email = awaited(people.ask_customer_email)
     confirm_email_by_link = awaited(people.confirm_email_by_link)
+    get_push_key = awaited(people.get_push_key)
+    subscribe_device = awaited(people.subscribe_device)
+    unsubscribe_devices = awaited(people.unsubscribe_devices)
 
 
 class AsyncCatalogue(AsyncGroup):

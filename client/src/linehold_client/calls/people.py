@@ -4,10 +4,12 @@ contract`.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import UNSET, UnsetType
 
 from linehold_client.call import Call
-from linehold_client.models.people import Challenge, Customer, CustomerDetails, SignedIn
+from linehold_client.models.people import Challenge, Customer, CustomerDetails, DeviceKeys, PushKey, SignedIn
 
 
 def add_operator(
@@ -304,4 +306,53 @@ def confirm_email_by_link(
         "/v1/customers/email/confirm",
         None,
         body={"token": token},
+    )
+
+
+def get_push_key() -> Call[PushKey]:
+    """The key with which a browser subscribes to alerts; null where there are none."""
+    return Call(
+        "get_push_key",
+        "GET",
+        "/v1/push-key",
+        PushKey,
+    )
+
+
+def subscribe_device(
+    *,
+    endpoint: str,
+    keys: DeviceKeys,
+    language: Literal["de", "en"] | UnsetType = UNSET,
+) -> Call[None]:
+    """Show alerts on this device: that you are called, that it is time to set out, that seats are offered to you.
+
+    Arguments:
+        endpoint: The address at the browser's push service: one of Google's, Mozilla's, Microsoft's or Apple's.
+        keys: The browser's keys of the subscription, in base64url without padding.
+        language: The language of alerts on this device.
+
+    Raises NotYours, AlertsOff, and what any call may raise.
+    """
+    return Call(
+        "subscribe_device",
+        "PUT",
+        "/v1/customers/me/push",
+        None,
+        tokens=("customer",),
+        body={"endpoint": endpoint, "keys": keys, "language": language},
+    )
+
+
+def unsubscribe_devices() -> Call[None]:
+    """Show no more alerts, on any device.
+
+    Raises NotYours, and what any call may raise.
+    """
+    return Call(
+        "unsubscribe_devices",
+        "DELETE",
+        "/v1/customers/me/push",
+        None,
+        tokens=("customer",),
     )

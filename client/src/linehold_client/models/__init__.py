@@ -102,7 +102,15 @@ from linehold_client.models.orders import (
     Ticket,
 )
 from linehold_client.models.organising import OwnEvent, OwnEvents, SalesReport, SeatsChanged, SeatTally
-from linehold_client.models.people import Challenge, ChallengeKind, Customer, CustomerDetails, SignedIn
+from linehold_client.models.people import (
+    Challenge,
+    ChallengeKind,
+    Customer,
+    CustomerDetails,
+    DeviceKeys,
+    PushKey,
+    SignedIn,
+)
 from linehold_client.models.seats import (
     BestAvailable,
     CategoryCount,
@@ -206,6 +214,7 @@ __all__ = [
     "CheckoutWait",
     "Customer",
     "CustomerDetails",
+    "DeviceKeys",
     "Display",
     "Displays",
     "Dispute",
@@ -272,6 +281,7 @@ __all__ = [
     "PollStep",
     "PopularRelease",
     "PopularReleases",
+    "PushKey",
     "Queue",
     "QueueEntry",
     "QueuePatch",

@@ -82,3 +82,19 @@ class CustomerDetails(Model, frozen=True, kw_only=True):
     """Whether the customer has shown that the address is theirs. Only then it gets messages."""
     phone: str | None
     """As the customer wrote it; null if they gave none."""
+
+
+class PushKey(Model, frozen=True, kw_only=True):
+    """The key of alerts."""
+
+    key: str | None
+    """For `applicationServerKey`: a point of the curve P-256 in base64url. Null where there are no alerts."""
+
+
+class DeviceKeys(Model, frozen=True, kw_only=True):
+    """The browser's keys of the subscription, in base64url without padding."""
+
+    p256dh: str
+    """Its public key."""
+    auth: str
+    """Its secret."""
