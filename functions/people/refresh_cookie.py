@@ -59,7 +59,7 @@ def _set(call: Call[Any, None], kind: TokenKind, token: str, seconds: int) -> Ma
 
 
 def _name(call: Call[Any, None], kind: TokenKind) -> str:
-    """A browser lets nobody but our own host set a cookie whose name begins with `__Host-`, and sends it over TLS
+    """Only our own host may set a cookie whose name begins with `__Host-`, and browsers send it over TLS
     only. A local cloud has no TLS."""
     return f"{'__Host-' if _is_secure(call) else ''}linehold-{kind.value}"
 

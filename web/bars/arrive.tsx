@@ -20,7 +20,7 @@ export function ArriveView({ route }: { route: { id: string; code: string } }) {
   const services = useServices();
   const words = bars[text.value.language].arrive;
   const heading = useTitle(words.title);
-  // A code is not for the history, nor for whoever looks over one's shoulder.
+  // A code is not for the history, nor for those who look over one's shoulder.
   useEffect(() => history.replaceState(null, "", `#/arrive/${encodeURIComponent(route.id)}`), []);
   const asked = useAsked(
     async (signal): Promise<Ending> => {

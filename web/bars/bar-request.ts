@@ -184,7 +184,7 @@ export class BarRequest {
     this.#line = { bar, stop };
   }
 
-  // Whoever is told that they stand elsewhere asks how long it takes from there.
+  // A guest who is told that they stand elsewhere asks how long it takes from there.
   #moved(board: BarBoard | undefined): void {
     if (!board?.entries || !this.now) return;
     const ahead = aheadOf(board, this.now.number, this.services.clock.now());

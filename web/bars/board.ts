@@ -1,4 +1,4 @@
-// A bar's line by the server's clock: whoever has not said yes in time is not in it, and a bar closes with its hours,
+// A bar's line by the server's clock: a guest who has not said yes in time is not in it, and a bar closes with its hours,
 // whether or not that was told.
 
 import type { Answer } from "../core/api.ts";

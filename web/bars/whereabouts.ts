@@ -42,7 +42,7 @@ export class Whereabouts {
     this.#timer = wanted ? setInterval(() => void this.#again().catch(() => {}), AGAIN) : undefined;
   }
 
-  // With the request nobody needs it any more. Should this be lost, it is forgotten half an hour after it was told.
+  // With the request it is not needed any more. Should this be lost, it is forgotten half an hour after it was told.
   over(): void {
     if (this.allowed) this.forget().catch(() => {});
   }

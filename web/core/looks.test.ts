@@ -52,7 +52,7 @@ it("looks once at a time, and once more for all who asked meanwhile", async () =
   expect(look).toHaveBeenCalledTimes(2);
 });
 
-it("stops half an hour after nobody sees the page, unless it shall go on, and looks at once when it is seen", async () => {
+it("stops half an hour after the page was hidden, unless it shall go on, and looks at once when it is seen", async () => {
   const { look, looks } = looking();
   turns(true);
   await vi.advanceTimersByTimeAsync(1_900_000);

@@ -1,5 +1,5 @@
 // Looks again and again: after a pause that each look decides, and at once when the page is seen or the network is back.
-// A page that nobody sees stops after half an hour, unless `always` says otherwise.
+// A hidden page stops after half an hour, unless `always` says otherwise.
 
 const HIDDEN = 1_800_000;
 

@@ -164,7 +164,7 @@ it("sends nothing while the device is offline, and does one thing at a time with
   expect(counting.latest.items.value[0]?.wrong).toBe(true);
 });
 
-it("forgets names and the sign-in when the store closes, whoever closed it", async () => {
+it("forgets names and the sign-in when the store closes, from whichever device", async () => {
   const { counting } = await counter();
   heard.changes([{ store_id: "s", state: "closing" }]);
   expect(counting.phase).toBe("closed");

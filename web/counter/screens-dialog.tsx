@@ -35,7 +35,7 @@ function useDisplays(store: string) {
   return asked;
 }
 
-// Without a screen nobody can join by phone.
+// Without a screen customers cannot join by phone.
 export function ScreensHint({ store, onOpen }: { store: string; onOpen: () => void }) {
   const words = counterWords.value;
   useDisplays(store);

@@ -184,7 +184,7 @@ function Waiting() {
   );
 }
 
-// The days are those of whoever asks, the last one included. From now on is what the service takes for granted.
+// The days are those of this device, the last one included. From now on is what the service takes for granted.
 function query({ keyword, from, to }: Question, now: number) {
   const begins = from ? midnight(from) : undefined;
   return {

@@ -109,7 +109,7 @@ export class Holding {
     });
   }
 
-  // By the server's clock nobody holds them any more.
+  // By the server's clock they are not held any more.
   lapse(): void {
     if (!this.busy.value) this.#keep(undefined);
   }

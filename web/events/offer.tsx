@@ -20,7 +20,7 @@ export function OfferView({ route }: { route: { id: string } }) {
   const { offers } = guestWords.value;
   const asked = useAsked(
     async (signal) => {
-      // A browser that knows nobody was offered nothing; asking would make an identity for nothing.
+      // A browser without an identity was offered nothing; asking would make an identity for nothing.
       if (!session.known) throw new Refused(404, "OFFER_NOT_FOUND", "", {}, undefined);
       return session.call("get", "/v1/offers/{offer_id}", { path: { offer_id: route.id }, signal });
     },

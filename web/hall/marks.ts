@@ -1,4 +1,4 @@
-// How seats are drawn: each state has a colour and a shape of its own, so that nobody has to tell colours apart.
+// How seats are drawn: each state has a colour and a shape of its own, so that colours alone need not be told apart.
 
 export type Mark = "free" | "held" | "booked" | "blocked" | "chosen" | "mine";
 

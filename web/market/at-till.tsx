@@ -49,7 +49,7 @@ function Shopper({ call, calls, tilling, packs }: ShopperProps) {
   const words = marketWords.value;
   const known = tilling.known.value.get(call.ticket_id);
   const waits = (what: Act) => tilling.waits(`${what} ${call.ticket_id}`);
-  // Where someone went who is not at the till any more is not seen here.
+  // Where a shopper went who has left the till is not seen here.
   const act = (what: Act, tell: (shopper: Called) => string) => async () => {
     const words = tell(await tilling.act(what, calls, call.ticket_id));
     if (what === "no-show" || what === "put-back") toast(words);

@@ -1,4 +1,4 @@
-// The market's screen on a wall: each till has its place, so nothing moves but the numbers. Whoever was called last is
+// The market's screen on a wall: each till has its place, so nothing moves but the numbers. The shopper who was called last is
 // seen from afar. Its sizes follow the window's, from a tablet to 4K.
 
 import "./screen.css";

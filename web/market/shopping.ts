@@ -197,7 +197,7 @@ async function gone<T>(ask: () => Promise<T>): Promise<T | undefined> {
 
 export type Phase = "arriving" | "outside" | "turn" | "inside" | "waiting" | "called" | "done" | "dropped";
 
-// `already`: they are inside, and nobody counts them.
+// `already`: they are inside, and not counted.
 export function phase({ visit, ticket, outside }: Kept, already: boolean): Phase {
   if (ticket && ticket.state !== "left") return ticket.state;
   if (visit?.state === "waiting") return "outside";

@@ -36,7 +36,7 @@ export class Tilling {
     this.#keys = keys;
   }
 
-  // Undefined when nobody waits.
+  // Undefined when no shopper waits.
   next(calls: readonly LaneCall[]): Promise<Called | undefined> {
     return this.#alone("next", async () => {
       const path = this.#path;

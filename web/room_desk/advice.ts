@@ -62,7 +62,7 @@ function whileOpen(room: Figures, samples: readonly Sample[], now: number): Advi
   return all;
 }
 
-// There is room and there are people, and nobody was called for longer than the pace explains.
+// There is room and there are people, and no guest was called for longer than the pace explains.
 function stuck(room: Figures, samples: readonly Sample[], now: number): boolean {
   const free = room.waiting > 0 && room.active + room.called < room.capacity;
   const pace = room.max_per_minute ? (2 * 60_000) / room.max_per_minute : 0;

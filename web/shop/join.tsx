@@ -1,4 +1,4 @@
-// The page that a code on a shop's screen leads to: whoever scanned it has ten minutes to get a number.
+// The page that a code on a shop's screen leads to: the customer who scanned it has ten minutes to get a number.
 
 import "./shop.css";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";

@@ -1,5 +1,5 @@
 // Joining with a code: scanning it gives the right to join once, within ten minutes. A page that is loaded again scans the
-// same code, and has the same right; and whoever joined without hearing of it is led to their numbers.
+// same code, and has the same right; and a customer who joined without hearing of it is led to their numbers.
 
 import type { Services } from "../app/services.ts";
 import { type Answer, type Body, Refused } from "../core/api.ts";

@@ -16,7 +16,7 @@ export interface Draft {
   queue: string;
 }
 
-// With one queue that takes people there is nothing to choose. Whoever chose one that is paused now chooses again.
+// With one queue that takes people there is nothing to choose. A customer who chose one that is paused now chooses again.
 export function queueOf(draft: Draft, queues: Queues): string {
   const open = queues.filter((queue) => !queue.paused);
   if (open.length === 1) return open[0]?.queue_id ?? "";

@@ -94,7 +94,7 @@ it("keeps numbers by store, each once, until the store is over", () => {
   expect(numbers.stores).toEqual([]);
 });
 
-it("reads the address that a code has, whoever serves it", () => {
+it("reads the address that a code has, from any host", () => {
   expect(joinAddress("https://127.0.0.1/#/join/str_1/abc-1")).toBe("#/join/str_1/abc-1");
   expect(joinAddress(" http://127.0.0.1:8000/pages/#/join/str_1/abc ")).toBe("#/join/str_1/abc");
   expect(joinAddress("an umbrella")).toBeUndefined();

@@ -1,4 +1,4 @@
-// A bell that the guest turns on: two notes and a shake when it is their turn. Browsers let a page sound once somebody
+// A bell that the guest turns on: two notes and a shake when it is their turn. Browsers let a page sound once a person
 // has pressed anything on it, so pressing it rings once.
 
 import { useRef, useState } from "preact/hooks";

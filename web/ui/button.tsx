@@ -1,5 +1,5 @@
 // A button is pending from the press until its action is answered, however slow the network; presses meanwhile do
-// nothing. It stays focusable, so that nobody loses their place. A failure that the action does not tell is told here.
+// nothing. It stays focusable, so that a keyboard does not lose its place. A failure that the action does not tell is told here.
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";

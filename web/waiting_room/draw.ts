@@ -1,4 +1,4 @@
-// The draw of a waiting room, as the API describes it: whoever came before the start computes their position by it.
+// The draw of a waiting room, as the API describes it: those who came before the start compute their position by it.
 
 const ROUNDS = 8;
 
