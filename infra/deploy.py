@@ -95,7 +95,7 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
     declared = merged(STAGES[stage])["Parameters"]
     if "PaymentProvider" in declared and payments not in PROVIDERS:
         raise SystemExit("deploy: name the payment provider: PAYMENTS=stripe, or PAYMENTS=test (seats are free)")
-    if not re.fullmatch(r"https?://\S+", web):
+    if not re.fullmatch(r"https://\S+", web):
         raise SystemExit(
             "deploy: name the address of the page, where codes and links lead: WEB_URL=https://app.example.com/"
         )

@@ -2,8 +2,9 @@
 
     make deploy-web ENV=staging [DOMAIN_NAME=...] [CERTIFICATE_ARN=...] [WEB_ACL_ARN=...] [PRICE_CLASS=...]
 
-Applies infra/edge.yaml, builds `web/` and uploads what was built: first what documents refer to, then the documents, so
-no document names a file that is not there. Files of earlier builds stay, because open pages load their views from them.
+Applies infra/edge.yaml, builds `web/` and uploads what was built: first what documents refer to, then the documents,
+and the service worker last, so nothing names a file that is not there. Files of earlier builds stay, because open pages
+load their views from them.
 """
 
 import json
@@ -60,15 +61,20 @@ def deploy(env: str, parameters: dict[str, str], session: boto3.Session) -> dict
 
 
 def _files(built: Path, payments: str, domain: str) -> Iterator[tuple[str, bytes]]:
-    """Paths and contents, the documents last. The edge compresses them."""
+    """Paths and contents, in the order in which they are uploaded. The edge compresses them."""
     config = {"name": "Linehold", "api": "", "websocket": "/api", "payments": payments, "demo": None}
     yield "/config.json", json.dumps(config).encode()
     for name, content in reference.files(f"https://{domain}", f"wss://{domain}/api").items():
         yield f"/reference/{name}", content
     yield "/reference/redoc.js", reference.fetch()
     files = [file for file in built.rglob("*") if file.suffix in TYPES]
-    for file in sorted(files, key=lambda file: file.suffix == ".html"):
+    for file in sorted(files, key=lambda file: _turn(file.name)):
         yield f"/{file.relative_to(built).as_posix()}", file.read_bytes()
+
+
+def _turn(name: str) -> int:
+    """What names other files comes after them: a document after its parts, and the worker last."""
+    return 2 if name == "worker.js" else 1 if name.endswith(".html") else 0
 
 
 def main() -> None:

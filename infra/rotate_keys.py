@@ -9,7 +9,8 @@ become invalid. For tickets all keys stay, because a ticket may be shown months 
 secret again within minutes.
 
 `--push` makes the key of alerts, the property `push` of the secret of tokens. Without it there are no alerts. Browsers
-subscribe with its public part, so a new one ends every subscription; each device subscribes again when it is used.
+subscribe with its public part, so a new one ends every subscription; a device subscribes
+again when its guest looks at a place in line.
 
 The new value replaces only the version that it was made from: of two rotations at once one fails and changes nothing.
 """

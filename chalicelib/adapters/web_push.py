@@ -103,7 +103,7 @@ class PushServices:
         try:
             connection.request("POST", path, body, headers)
             return connection.getresponse().status
-        except (OSError, HTTPException):
+        except (OSError, HTTPException, ValueError):
             return None
         finally:
             connection.close()

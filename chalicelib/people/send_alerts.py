@@ -18,7 +18,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.times import DAY, SECOND
 from chalicelib.errors import Unavailable
-from chalicelib.people.rules.alerts import Alert, Device, after_sending
+from chalicelib.people.rules.alerts import TRIED_FOR, Alert, Device, after_sending
 from chalicelib.people.storage import devices
 
 _LONGEST = DAY
@@ -44,11 +44,14 @@ class SendAlerts:
         """Send the alert about `<customer>/<key>` to the customer's devices, if one is due. Returns what was done.
 
         Raises `Unavailable` to be retried, when a service did not take it; devices that have it are not sent it again.
+        It is not sent when it is late.
         """
         customer, _, key = deadline.id.partition("/")
         writer = next((writer for writer in self._writers if key.startswith(tuple(writer.keys))), None)
-        known = devices.of(customer)
         now = self._clock.now()
+        if now - deadline.at > TRIED_FOR:
+            return None
+        known = devices.of(customer)
         alert = writer.write(customer, key, now) if writer and known else None
         if alert is None:
             return None

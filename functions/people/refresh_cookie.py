@@ -5,8 +5,9 @@
     sign-out {"cookie": true} ─► the cookie is deleted
 
 A browser sends the cookie with requests of our own site only (`SameSite=Strict`), and its answers can be read by our
-own origin only, because CORS allows every origin without credentials. Calls that carry it need a JSON body, for which
-another origin has to ask first, and is refused: so no other page can refresh a sign-in or end it.
+own origin only, because CORS allows every origin without credentials. Another origin of our site is left: calls that
+read or set the cookie need the header `Content-Type: application/json`, for which a browser asks first, and is refused.
+Elsewhere a body without that header is JSON, too, and a browser does not ask before it sends one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from chalicelib.core.identity import LIFETIMES, TokenKind
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Fault, Invalid, Unauthorized
+from functions.http.errors import UnsupportedMediaType
 from functions.http.routes import Call
 from functions.people.requests import Refresh
 
@@ -30,6 +32,7 @@ def token_of(call: Call[Refresh, None], kind: TokenKind) -> str:
         if call.body.refresh_token is None:
             raise Invalid([Fault("refresh_token", "is missing")])
         return call.body.refresh_token
+    _require_header(call)
     # Python's own parser stops at the first cookie of another application that it does not understand.
     cookies = (each.strip().partition("=") for each in call.headers.get("cookie", "").split(";"))
     name = _name(call, kind)
@@ -51,6 +54,17 @@ def removed(call: Call[Refresh, None], kind: TokenKind) -> Mapping[str, str]:
     if not call.body.cookie:
         return {}
     return _set(call, kind, "", 0)
+
+
+def require_own_page(call: Call[Any, None]) -> None:
+    """Raises `UnsupportedMediaType` for a call that asks for a cookie and that another origin could send."""
+    if call.body.cookie:
+        _require_header(call)
+
+
+def _require_header(call: Call[Any, None]) -> None:
+    if "content-type" not in call.headers:
+        raise UnsupportedMediaType("Send Content-Type: application/json with `cookie`.")
 
 
 def _set(call: Call[Any, None], kind: TokenKind, token: str, seconds: int) -> Mapping[str, str]:

@@ -49,6 +49,7 @@ _TOO_OFTEN = ("TOO_MANY_REQUESTS",)
 def add_operator(call: Call[SignUp, None]) -> Answer:
     """Open an operator's account and sign in."""
     body = call.body
+    refresh_cookie.require_own_page(call)
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.OPERATOR, body.email
     )
@@ -65,6 +66,7 @@ def add_operator(call: Call[SignUp, None]) -> Answer:
 )
 def sign_in_operator(call: Call[SignIn, None]) -> Answer:
     """Sign in with email and password."""
+    refresh_cookie.require_own_page(call)
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.SIGN_IN, call.address, TokenKind.OPERATOR, call.body.email
     )

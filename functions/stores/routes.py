@@ -48,6 +48,7 @@ _SLOW_DOWN = ("TOO_MANY_REQUESTS",)
 def open_store(call: Call[NewStore, None]) -> Answer:
     """Open a store, signed in. It closes by itself after 24 hours."""
     body = call.body
+    refresh_cookie.require_own_page(call)
     call.app.people.rate_limits.count_or_refuse_account(
         LimitedAct.OPEN_ACCOUNT, call.address, TokenKind.STORE, body.email
     )
@@ -67,6 +68,7 @@ def open_store(call: Call[NewStore, None]) -> Answer:
 def sign_in_store(call: Call[SignIn, None]) -> Answer:
     """Sign in to your open store with email and password."""
     body = call.body
+    refresh_cookie.require_own_page(call)
     call.app.people.rate_limits.count_or_refuse_account(LimitedAct.SIGN_IN, call.address, TokenKind.STORE, body.email)
     return _signed_in(call, call.app.stores.sign_ins.sign_in(body.email, body.password))
 

@@ -326,7 +326,7 @@ def test_it_stands_in_front_of_the_service_stack(origin: str, output: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/index.html", "/assets/a-1.js", "/config.json", "/icon.svg", "/pay.html", "/any"]
+    "path", ["/", "/index.html", "/assets/a-1.js", "/config.json", "/icon.svg", "/pay.html", "/worker.js", "/any"]
 )
 def test_files_have_the_headers_that_the_local_cloud_serves(path: str) -> None:
     """Those of web/headers.json. `Cache-Control` is the file's own, and comes from the bucket."""

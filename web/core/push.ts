@@ -49,7 +49,8 @@ export class Push {
     if (key === null) return this.#is("none");
     this.#key = key;
     if (this.#browser.permission() === "denied") return this.#is("blocked");
-    const found = this.#browser.permission() === "granted" ? await manager.getSubscription() : null;
+    const kept = this.#browser.permission() === "granted" ? await manager.getSubscription() : null;
+    const found = kept && !isFor(kept, key) ? await subscribed(manager, key) : kept;
     if (found && this.#session.known && !this.#fresh(found)) await this.#tell(found, language);
     this.#is(found && this.#session.known ? "on" : "off");
   }
@@ -95,6 +96,13 @@ export class Push {
   #is(state: Telling): void {
     this.state.value = state;
   }
+}
+
+function isFor(made: PushSubscription, key: string): boolean {
+  const used = made.options?.applicationServerKey;
+  if (!used) return true;
+  const text = btoa(String.fromCharCode(...new Uint8Array(used)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "") === key;
 }
 
 // A subscription under another key of ours is of no use any more.

@@ -27,4 +27,16 @@ it("keeps for the page alone what the browser refuses to keep", () => {
   const storage = new Storage(full);
   storage.keep("a", "1");
   expect(storage.text("a")).toBe("1");
+  expect(storage.keep("a", "2")).toBe(false);
+});
+
+it("still reads and keeps all else when one thing is refused", () => {
+  const nearlyFull = new Memory();
+  const storage = new Storage(nearlyFull);
+  storage.keep("account", "ann");
+  nearlyFull.setItem = (_, value) => {
+    if (value.length > 3) throw new DOMException("full", "QuotaExceededError");
+  };
+  storage.keep("journal", "long");
+  expect([storage.text("account"), storage.text("journal")]).toEqual(["ann", "long"]);
 });

@@ -23,24 +23,29 @@ export class Memory implements Store {
 }
 
 export class Storage {
-  #store: Store;
+  readonly #store: Store;
+  // What the browser refused to keep; undefined where it refused to delete.
+  readonly #refused = new Map<string, string | undefined>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   text(key: string): string | undefined {
+    if (this.#refused.has(key)) return this.#refused.get(key);
     return this.#store.getItem(key) ?? undefined;
   }
 
-  keep(key: string, value: string | undefined): void {
+  // Whether it will be there after the page is closed.
+  keep(key: string, value: string | undefined): boolean {
     try {
       if (value === undefined) this.#store.removeItem(key);
       else this.#store.setItem(key, value);
+      this.#refused.delete(key);
+      return true;
     } catch {
-      const memory = new Memory();
-      if (value !== undefined) memory.setItem(key, value);
-      this.#store = memory;
+      this.#refused.set(key, value);
+      return false;
     }
   }
 
@@ -53,8 +58,8 @@ export class Storage {
     }
   }
 
-  keepValue(key: string, value: unknown): void {
-    this.keep(key, value === undefined ? undefined : JSON.stringify(value));
+  keepValue(key: string, value: unknown): boolean {
+    return this.keep(key, value === undefined ? undefined : JSON.stringify(value));
   }
 }
 

@@ -47,6 +47,8 @@ const ONE_DAY = 86_400_000;
 
 export class Journal {
   readonly entries = signal<readonly Admission[]>([]);
+  // Whether the browser has no room left to keep them.
+  readonly full = signal(false);
   readonly #key: string;
 
   constructor(
@@ -143,7 +145,7 @@ export class Journal {
     return this.inTurn(this.#key, () => {
       const entries = this.#read();
       const made = change(entries);
-      this.storage.keepValue(this.#key, entries);
+      this.full.value = !this.storage.keepValue(this.#key, entries);
       this.entries.value = entries;
       return made;
     });

@@ -27,6 +27,11 @@ export function Standing({ door, event }: { door: Door; event: Show }) {
           </p>
         </Banner>
       )}
+      {door.journal.full.value && (
+        <Banner mood="bad" urgent>
+          {words.full}
+        </Banner>
+      )}
       {since === undefined && !door.able.value && <Banner mood="warn">{words.unable}</Banner>}
       {since === undefined && waiting > 0 && (
         <Banner mood={trouble ? "bad" : "info"}>

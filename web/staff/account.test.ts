@@ -69,6 +69,28 @@ it("is signed out when the service has ended the sign-in, and not when it cannot
   expect([one.signedIn.value, storage.text(OPERATOR.key)]).toEqual([false, undefined]);
 });
 
+it("signs out of the service as soon as it can be reached", async () => {
+  answers = [signedIn("one"), [503, {}], [200, {}]];
+  const one = account();
+  await one.signIn({ email: "a@example.com", password: "secret" });
+  await one.signOut();
+  expect(one.signedIn.value).toBe(false);
+  await one.finish();
+  await one.finish();
+  expect(asked.slice(1)).toEqual(["POST /api/v1/operators/sign-out", "POST /api/v1/operators/sign-out"]);
+});
+
+it("stays signed out when an older refresh is answered", async () => {
+  answers = [signedIn("one"), signedIn("two"), [200, {}]];
+  const one = account();
+  await one.signIn({ email: "a@example.com", password: "secret" });
+  now = 900_000;
+  const refreshed = one.token();
+  await one.signOut();
+  await expect(refreshed).rejects.toMatchObject({ code: "SIGNED_OUT" });
+  expect(one.signedIn.value).toBe(false);
+});
+
 it("keeps a store apart from an operator, with what is said of it", async () => {
   answers = [
     signedIn("one"),

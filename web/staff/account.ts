@@ -67,9 +67,23 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
 
   // Here it is forgotten whatever the service says.
   async signOut(): Promise<void> {
-    const known = this.signedIn.value;
+    if (!this.signedIn.value) return;
     this.forget();
-    if (known) await this.kind.signOut(this.api, COOKIE).catch(() => {});
+    this.storage.keep(this.#leaving, "1");
+    await this.finish();
+  }
+
+  // The cookie is deleted by the service alone: without a network that is made up for.
+  finish(): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.storage.text(this.#leaving)) return;
+      try {
+        await this.kind.signOut(this.api, COOKIE);
+      } catch (error) {
+        if (!(error instanceof Refused) || error.status >= 500 || error.status === 429) return;
+      }
+      this.storage.keep(this.#leaving, undefined);
+    });
   }
 
   // A token that is good for a while, and not the one that was `refused`.
@@ -121,6 +135,8 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
     if (!this.#kept) throw this.#ended();
     try {
       const signedIn = await this.kind.refresh(this.api, COOKIE);
+      // Signed out meanwhile, on this page or another one.
+      if (!this.#kept) throw this.#ended();
       this.#keep(signedIn);
       return signedIn.access_token;
     } catch (error) {
@@ -134,7 +150,12 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
     return new Refused(401, "SIGNED_OUT", "You are signed out. Sign in again.", {}, undefined);
   }
 
+  get #leaving(): string {
+    return `${this.kind.key}-leaving`;
+  }
+
   #keep(signedIn: S): void {
+    this.storage.keep(this.#leaving, undefined);
     const kept = { ...signedIn, until: this.api.clock.device() + 1000 * signedIn.expires_in };
     this.storage.keepValue(this.kind.key, kept);
     this.who.value = kept;
@@ -148,6 +169,8 @@ export function single<S extends Tokens, N>(kind: Kind<S, N>) {
     if (!made) {
       const one = new Account(kind, api, storage);
       addEventListener("storage", ({ key }) => key === kind.key && one.look());
+      addEventListener("online", () => void one.finish());
+      void one.finish();
       made = one;
     }
     return made;

@@ -57,6 +57,7 @@ const en = {
     "Without a connection the door checks signatures by itself and remembers whom it let in. Keep this page open; what was noted also outlives a power cut.",
   helpUndo: "A check-in cannot be taken back. Only a seat that the organiser cancels can be sold again.",
 
+  full: "This device has no room left: what it admits now is lost when the page is closed. Use another device.",
   offlineSince: (time: string) => `Offline since ${time}`,
   offlineWords: (n: number) =>
     n === 0
@@ -162,6 +163,7 @@ const de: typeof en = {
   helpUndo:
     "Ein Einlass lässt sich nicht zurücknehmen. Nur ein Platz, den der Veranstalter storniert, wird wieder verkauft.",
 
+  full: "Dieses Gerät hat keinen Platz mehr: Was es jetzt einlässt, ist verloren, wenn die Seite geschlossen wird. Nimm ein anderes Gerät.",
   offlineSince: (time: string) => `Ohne Netz seit ${time}`,
   offlineWords: (n: number) =>
     n === 0

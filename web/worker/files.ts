@@ -74,7 +74,7 @@ export class Files {
     const asked = this.keep(request);
     if (!known) return asked;
     const late = new Promise<Response>((over) => setTimeout(() => over(known), PATIENCE));
-    return Promise.race([asked.catch(() => known), late]);
+    return Promise.race([asked.then((answer) => (answer.ok ? answer : known)).catch(() => known), late]);
   }
 
   async dropOthers(): Promise<void> {

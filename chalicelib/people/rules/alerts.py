@@ -6,6 +6,7 @@ service that we know by its name: no address of a network behind us is ever reac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,7 +14,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from chalicelib.core.identity import LIFETIMES, TokenKind
-from chalicelib.core.times import DAY
+from chalicelib.core.times import DAY, MINUTE
 
 MOST_DEVICES = 5
 """Devices of one customer. An identity lives in one browser; an address is another one after a browser's reset."""
@@ -23,13 +24,14 @@ KEPT = LIFETIMES[TokenKind.CUSTOMER] + DAY
 
 LONGEST_ENDPOINT = 1000
 
-SERVICES = (
-    "fcm.googleapis.com",
-    "push.services.mozilla.com",
-    "notify.windows.com",
-    "push.apple.com",
+SERVICES = re.compile(
+    r"fcm\.googleapis\.com|updates\.push\.services\.mozilla\.com|web\.push\.apple\.com"
+    r"|[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.notify\.windows\.com"
 )
-"""Hosts of the browsers' push services, and the domains of those that have many hosts."""
+"""Hosts of the browsers' push services; Microsoft's has many."""
+
+TRIED_FOR = 10 * MINUTE
+"""How long after its cause an alert is sent: later it would tell what may not be true any more."""
 
 Language = Literal["en", "de"]
 
@@ -78,7 +80,7 @@ def is_known_service(endpoint: str) -> bool:
         return False
     if not endpoint.isascii() or any(letter <= " " or letter in "\\\x7f" for letter in endpoint):
         return False
-    return any(host == name or host.endswith(f".{name}") for name in SERVICES)
+    return SERVICES.fullmatch(host) is not None
 
 
 def with_device(devices: Sequence[Device], new: Device) -> tuple[Device, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
@@ -107,3 +108,15 @@ def test_other_clients_get_no_cookie(here: World) -> None:
     reply = Caller(here.api).post("/v1/operators", OPERATOR)
     assert "set-cookie" not in reply.headers
     assert reply.expect(201)["refresh_token"]
+
+
+@pytest.mark.parametrize("path", ["", "/sign-in", "/refresh", "/sign-out"])
+def test_another_origin_of_our_site_neither_reads_nor_sets_the_cookie(browser: Browser, path: str) -> None:
+    """A browser sends a body without a type for any page, and asks before it sends JSON: without a type it is 415."""
+    body = {"": STORE if browser.kind == "store" else OPERATOR, "/sign-in": LOGIN}.get(path, {})
+    given = {"Cookie": browser.cookie}
+    sent = json.dumps({**body, "cookie": True}).encode()
+    reply = browser.here.api.send("POST", f"/v1/{browser.kind}s{path}", sent, given)
+    assert reply.status == 415
+    assert "set-cookie" not in reply.headers
+    browser.post("/refresh", {"cookie": True}).expect(200)

@@ -21,7 +21,7 @@ def test_a_deployment_that_does_not_say_who_takes_the_money_is_refused(
         deploy.main()
 
 
-@pytest.mark.parametrize("page", [[], [""], ["app.example.com"], ["ftp://app.example.com/"], ["https://a b"]])
+@pytest.mark.parametrize("page", [[], [""], ["app.example.com"], ["http://app.example.com/"], ["https://a b"]])
 def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[str]) -> None:
     """Before anything is asked of AWS: the codes that shops show would lead nowhere."""
     with pytest.raises(SystemExit, match="WEB_URL=https://"):
