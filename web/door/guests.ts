@@ -39,13 +39,22 @@ export function listed(text: string): Guest[] {
   }));
 }
 
-// Guests whose name, seat or booking begins a word with each word that is asked for.
-export function matching(all: readonly Guest[], asked: string, most: number): Guest[] {
-  const words = asked.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+// Guests whose name, seat or booking begins a word with each word that is asked for. `place` is a seat as the ticket has
+// it: "Stalls, Row 6, Seat 9".
+export function matching(
+  all: readonly Guest[],
+  asked: string,
+  most: number,
+  place: (seat: string) => string = () => "",
+): Guest[] {
+  const words = asked
+    .toLocaleLowerCase()
+    .split(/[\s,;·]+/)
+    .filter(Boolean);
   if (words.length === 0) return [];
   const fits = ({ name, seat, booking }: Guest) => {
-    const parts = [...name.toLocaleLowerCase().split(/\s+/), seat.toLocaleLowerCase(), booking.toLocaleLowerCase()];
-    return words.every((word) => parts.some((part) => part.startsWith(word)));
+    const parts = `${name} ${seat} ${booking} ${place(seat)}`.toLocaleLowerCase().split(/[\s,;·]+/);
+    return words.every((word) => parts.some((part) => (/^\d+$/.test(word) ? part === word : part.startsWith(word))));
   };
   return all.filter(fits).slice(0, most);
 }

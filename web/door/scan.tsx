@@ -51,7 +51,7 @@ function Find({ door, event }: { door: Door; event: Show }) {
   const asked = typed.trim();
   const ticket = TICKET.test(asked);
   const { all, at } = door.guests.value;
-  const found = ticket ? [] : matching(all, asked, MOST);
+  const found = ticket ? [] : matching(all, asked, MOST, (seat) => placeWords(event, [seat]));
   const field = useRef<HTMLInputElement>(null);
   const done = () => {
     setTyped("");

@@ -46,6 +46,8 @@ it("finds guests by the beginnings of words", () => {
   }));
   expect(matching(all, "an li", 9).map(({ name }) => name)).toEqual(["Ann Li", "Anton Lind"]);
   expect(matching(all, "a-1-2", 9).map(({ name }) => name)).toEqual(["Bo Li"]);
+  const words = (seat: string) => `Stalls, Row ${seat.split("-")[1]}, Seat ${seat.split("-")[2]}`;
+  expect(matching(all, "Stalls, row 1, seat 2", 9, words).map(({ name }) => name)).toEqual(["Bo Li"]);
   expect(matching(all, " ", 9)).toEqual([]);
 });
 

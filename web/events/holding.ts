@@ -35,11 +35,13 @@ export class Holding {
   // What this browser holds from before, if the service still knows it.
   async restore(): Promise<void> {
     const { session } = this.#services;
-    if (!session.hold || !session.known) {
+    // What another tab has paid for is gone there, and shown here still.
+    const known = session.hold ?? this.hold.value?.hold_id;
+    if (!known || !session.known) {
       this.hold.value = undefined;
       return;
     }
-    await this.#look(session.hold).catch(() => {});
+    await this.#look(known).catch(() => {});
   }
 
   // True when they were held already.
@@ -124,7 +126,7 @@ export class Holding {
     try {
       const hold = await this.find(id);
       if (hold.state === "held") return;
-      if (hold.booking_id && this.busy.value) this.#lead(hold.booking_id, hold.state === "paying");
+      if (hold.booking_id && (this.busy.value || this.hold.value)) this.#lead(hold.booking_id, hold.state === "paying");
       else this.#keep(undefined);
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) this.#keep(undefined);

@@ -2,9 +2,10 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
+import { Standing } from "../app/standing.tsx";
 import { Refused } from "../core/api.ts";
 import type { Seat } from "../hall/layout.ts";
-import { Legend, Standing } from "../hall/legend.tsx";
+import { Legend } from "../hall/legend.tsx";
 import type { Mark } from "../hall/marks.ts";
 import { SeatMap } from "../hall/seat-map.tsx";
 import { useHall } from "../hall/watching.ts";

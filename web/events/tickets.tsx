@@ -14,6 +14,7 @@ import { cost, locale, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Card, Empty, type Mood, Pill, Skeleton } from "../ui/parts.tsx";
 import { AsOf, useRemembered } from "../ui/remembered.tsx";
+import { paid } from "./giving.ts";
 import { Offers } from "./offers.tsx";
 import { seatsWords } from "./words.ts";
 
@@ -104,7 +105,7 @@ function Line({ booking, event }: Shown) {
         <p class="soft">
           {event && shown(event.starts_at, event.venue.timezone, locale.value)} {event && `· ${event.venue.name}`}
         </p>
-        <strong class="figures">{cost(booking.total)}</strong>
+        <strong class="figures">{cost(booking.status === "confirmed" ? paid(booking) : booking.total)}</strong>
         <p>{seatsWords(event, booking.seats).join("; ")}</p>
       </div>
     </Card>

@@ -1,10 +1,8 @@
 // What the colours and shapes of the plan mean, what each category costs and how much of it is free; and whether it is
 // live. A category that is pressed stands out on the plan, for those who cannot tell its colour.
 
-import { useServices } from "../app/services.ts";
 import type { Money } from "../core/money.ts";
 import { cost, text } from "../text/text.ts";
-import { Pill } from "../ui/parts.tsx";
 import type { Hall } from "./hall.ts";
 import { categoryClass } from "./marks.ts";
 
@@ -67,18 +65,5 @@ function Swatch({ kind }: { kind: "free" | "chosen" | "mine" | "held" | "booked"
       {kind === "booked" && <circle cx="10" cy="10" r="6" />}
       {["chosen", "mine"].includes(kind) && <path d="m6 10.2 2.7 2.8 5.3-5.8" />}
     </svg>
-  );
-}
-
-export function Standing() {
-  const { live } = useServices();
-  const { event } = text.value;
-  const standing = live.standing.value;
-  return (
-    <span role="status">
-      <Pill mood={standing === "live" ? "good" : "warn"} dot>
-        {event[standing]}
-      </Pill>
-    </span>
   );
 }

@@ -1,8 +1,9 @@
 // The form of an event. Faults are shown once it was tried to be saved, and go as they are put right.
 
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Refused } from "../core/api.ts";
+import { online } from "../core/online.ts";
 import { organiserWords } from "../text/organiser.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
@@ -49,6 +50,9 @@ export function EventForm({ first, halls, before, save, onSave, onHall, reload }
       draft.venue ? api.get("/v1/venues/{venue_id}", { path: { venue_id: draft.venue }, signal }) : undefined,
     [draft.venue],
   );
+  useEffect(() => {
+    if (online.value && plan.error) plan.again();
+  }, [online.value]);
   const seats = plan.data ? countsOf(plan.data.sections) : new Map<string, number>();
   const zone = hall?.timezone ?? "UTC";
   const about = { zone, categories: [...seats.keys()], now: clock.now(), ...(before && { before }) };
@@ -66,7 +70,8 @@ export function EventForm({ first, halls, before, save, onSave, onHall, reload }
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
       return;
     }
-    if (plan.data) void acting.act(() => acting.intention.send(body, (key) => onSave(body, key)));
+    if (plan.data?.venue_id === draft.venue)
+      void acting.act(() => acting.intention.send(body, (key) => onSave(body, key)));
   };
   const choose = (venue: string) => {
     set({ venue });

@@ -49,3 +49,8 @@ it("proposes the name after the last", () => {
     "8",
   ]);
 });
+
+it("knows no row after a name that does not count", () => {
+  for (const name of ["Orchestra", "Orchester1", "constructor", "A1", ""]) expect(nextName(name, "IO")).toBe("A");
+  expect(rowNames("Orchestra", 3, "IO")).toEqual([]);
+});

@@ -47,6 +47,7 @@ export function rowsOf(wanted: Rows): Row[] {
 export function rowNames(first: string, count: number, skip: string): string[] {
   if (/^\d+$/.test(first)) return Array.from({ length: count }, (_, index) => String(Number(first) + index));
   const made: string[] = [];
+  if (!/^[A-Z]{1,3}$/i.test(first)) return made;
   const without = skip.toUpperCase();
   for (let number = lettersToNumber(first.toUpperCase()); made.length < count; number++) {
     const name = numberToLetters(number);
@@ -77,7 +78,9 @@ export function seatNames(count: number, from: number, scheme: Scheme): string[]
 // The name that a row after `last` has.
 export function nextName(last: string | undefined, skip: string): string {
   if (last === undefined) return "A";
-  const plain = /^(\d+|[A-Z]{1,3}?)[LR]?$/.exec(last)?.[1] ?? last;
+  const plain = /^(\d+|[A-Z]{1,3}?)[LR]?$/.exec(last)?.[1];
+  // "Orchestra" has no next one.
+  if (plain === undefined) return "A";
   if (/^\d+$/.test(plain)) return String(Number(plain) + 1);
   return rowNames(plain, 2, skip).find((name) => name !== plain) ?? "A";
 }

@@ -3,7 +3,7 @@
 import "./sales.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
-import { Standing } from "../hall/legend.tsx";
+import { Standing } from "../app/standing.tsx";
 import { useHall } from "../hall/watching.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";

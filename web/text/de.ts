@@ -9,7 +9,7 @@ export const de: Catalogue = {
   shell: {
     skip: "Zum Inhalt springen",
     home: "Linehold, Startseite",
-    find: "Events",
+    find: "Veranstaltungen",
     tickets: "Meine Karten",
     language: "Sprache",
     line: "Plätze, Schlangen und Warteräume, die Wort halten.",

@@ -10,6 +10,7 @@ import { Refused } from "../core/api.ts";
 import { locale, text } from "../text/text.ts";
 import { waitingRoom } from "../text/waiting-room.ts";
 import { BellButton, useBell } from "../ui/bell.tsx";
+import { Button } from "../ui/button.tsx";
 import { Banner, Pill, Skeleton } from "../ui/parts.tsx";
 import { useSecond } from "../ui/second.ts";
 import { Draw } from "./draw-check.tsx";
@@ -42,7 +43,10 @@ export function RoomView({ route }: { route: { id: string } }) {
   const words = waitingRoom[text.value.language];
   const { room, trouble } = place;
   if (trouble instanceof Refused && trouble.status === 404) return <Gone id={route.id} />;
-  if (!room && trouble) return <Failed error={trouble} again={() => place.looks.now()} />;
+  if (!room && trouble) {
+    const again = () => place.looks.now();
+    return place.place === undefined ? <Failed error={trouble} again={again} /> : <Unreached again={again} />;
+  }
   if (!room) {
     return (
       <Loading>
@@ -123,6 +127,20 @@ function Gone({ id }: { id: string }) {
       <a class="button primary" href={event ? eventAddress(id) : "#/"}>
         {event ? words.toEvent : words.home}
       </a>
+    </div>
+  );
+}
+
+// Without a network, on a device that has a place here.
+function Unreached({ again }: { again: () => void }) {
+  const words = waitingRoom[text.value.language];
+  return (
+    <div class="view message-view" role="alert">
+      <h1 tabIndex={-1}>{text.value.shell.failed}</h1>
+      <p class="soft">{words.trouble}</p>
+      <Button kind="primary" onPress={again}>
+        {text.value.shell.again}
+      </Button>
     </div>
   );
 }
