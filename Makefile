@@ -109,8 +109,8 @@ import-bars: dev ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=ema
 draw: ## the draw of a waiting room, computed again: make draw ROOM=address-or-file (INDEX=17; CSV=1; docs/waiting-rooms.md)
 	@python3 infra/draw.py "$(ROOM)" $(if $(CSV),all,$(INDEX))
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...; CHALLENGE=work)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL CHALLENGE,$(if \
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; EDGE_ONLY=true; API_URL=https://...; CHALLENGE=work)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES EDGE_ONLY API_URL CHALLENGE,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 deploy-web: dev ## the web application to AWS, on one domain with the APIs: make deploy-web ENV=staging (DOMAIN_NAME=... CERTIFICATE_ARN=...; WEB_ACL_ARN=...; PRICE_CLASS=PriceClass_All)

@@ -1,12 +1,15 @@
 """Adds a signing key for tokens, or tickets, and keeps the one before, so that what it signed stays valid.
 
-    python -m infra.rotate_keys [--tickets] ENV         on AWS, with the credentials of the environment
-    python -m infra.rotate_keys [--tickets]             on the running local cloud
+    python -m infra.rotate_keys [--tickets | --edge] ENV     on AWS, with the credentials of the environment
+    python -m infra.rotate_keys [--tickets]                  on the running local cloud
 
 The secret is flat: `{"current": "k2", "k1": "...", "k2": "..."}`. The new key becomes the current one. For tokens the
 previous key stays, to check the tokens that it signed; older keys are removed, and tokens that are two rotations old
 become invalid. For tickets all keys stay, because a ticket may be shown months after it was signed. Functions read the
 secret again within minutes.
+
+The edge's key is no signing key: `{"current": "...", "previous": "..."}`. Functions accept both, and `make deploy-web`
+gives the new one to the edge. Between two rotations the edge has to be deployed, because only two keys count.
 
 The new value replaces only the version that it was made from: of two rotations at once one fails and changes nothing.
 """
@@ -14,6 +17,8 @@ The new value replaces only the version that it was made from: of two rotations 
 import argparse
 import json
 import secrets
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +44,15 @@ def rotated(keys: dict[str, str], keep_all: bool = False) -> dict[str, str]:
     return {**kept, "current": fresh, fresh: secrets.token_hex(KEY_CHARACTERS // 2)}
 
 
-def rotate(client: Any, secret_id: str, keep_all: bool = False) -> dict[str, str]:
-    """Replaces the secret's value; returns the new one."""
+def edge_rotated(keys: dict[str, str]) -> dict[str, str]:
+    """A new key of the edge, and the one before."""
+    return {"current": secrets.token_hex(KEY_CHARACTERS // 2), "previous": keys["current"]}
+
+
+def rotate(client: Any, secret_id: str, make: Callable[[dict[str, str]], dict[str, str]] = rotated) -> dict[str, str]:
+    """Replaces the secret's value by what `make` makes of it; returns the new one."""
     before = client.get_secret_value(SecretId=secret_id)
-    keys = rotated(json.loads(before["SecretString"]), keep_all)
+    keys = make(json.loads(before["SecretString"]))
     after = client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys), VersionStages=[CANDIDATE_STAGE])
     client.update_secret_version_stage(
         SecretId=secret_id,
@@ -57,20 +67,28 @@ def main() -> None:
     """The command line; prints the id of the current key, never a key."""
     parser = argparse.ArgumentParser(prog="python -m infra.rotate_keys", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("environment", nargs="?", help="on AWS; the running local cloud, if not given")
-    parser.add_argument("--tickets", action="store_true", help="the keys of tickets and not those of tokens")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--tickets", action="store_true", help="the keys of tickets and not those of tokens")
+    which.add_argument("--edge", action="store_true", help="the key of the edge, on AWS")
     chosen = parser.parse_args()
-    secret = "TicketsSecret" if chosen.tickets else "TokensSecret"
+    secret = "TicketsSecret" if chosen.tickets else "EdgeSecret" if chosen.edge else "TokensSecret"
+    make = edge_rotated if chosen.edge else partial(rotated, keep_all=chosen.tickets)
     if chosen.environment:
         arn = exported(boto3.client("cloudformation"), f"linehold-{chosen.environment}-{secret}Arn")
-        keys = rotate(boto3.client("secretsmanager"), arn, keep_all=chosen.tickets)
+        keys = rotate(boto3.client("secretsmanager"), arn, make)
+    elif chosen.edge:
+        parser.error("name the environment: the local cloud has no edge")
     else:
-        keys = _rotate_locally(ROOT / ".local", secret, keep_all=chosen.tickets)
-    print(f"current key: {keys['current']}")
+        keys = _rotate_locally(ROOT / ".local", secret, make)
+    if chosen.edge:
+        print(f"new key; now: make deploy-web ENV={chosen.environment}")
+    else:
+        print(f"current key: {keys['current']}")
 
 
-def _rotate_locally(folder: Path, secret: str, keep_all: bool) -> dict[str, str]:
+def _rotate_locally(folder: Path, secret: str, make: Callable[[dict[str, str]], dict[str, str]]) -> dict[str, str]:
     """Rotates in the running local cloud, and in the file that the next run reads."""
-    keys = rotate(running(folder).client("secretsmanager"), local_name(secret), keep_all)
+    keys = rotate(running(folder).client("secretsmanager"), local_name(secret), make)
     state.write(folder / FILES[secret], json.dumps(keys))
     return keys
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
 
     from chalicelib.adapters.challenges import Challenges
+    from chalicelib.adapters.edge_keys import EdgeKeys
     from chalicelib.adapters.joins import Joins
     from chalicelib.adapters.notices import Notices
     from chalicelib.adapters.payments import Payments
@@ -81,6 +82,12 @@ class Outside:
     def keys(self, secret: str) -> KeySource:
         """The keys of this secret."""
         return self._ports.keys or SecretKeys(self._client("secretsmanager"), secret, self.clock)
+
+    @cached_property
+    def edge_keys(self) -> EdgeKeys:
+        from chalicelib.adapters.edge_keys import EdgeKeys  # noqa: PLC0415  only where there is an edge
+
+        return EdgeKeys(Secret(self._client("secretsmanager"), self.config.edge_secret, self.clock))
 
     @cached_property
     def payments(self) -> Payments:

@@ -191,6 +191,7 @@ def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
 
     if route.who or route.optional:
         add(401, "UNAUTHORIZED", "TOKEN_INVALID", "TOKEN_EXPIRED", "SIGNED_OUT")
+    add(403, "EDGE_ONLY")
     if route.who:
         add(403, "WRONG_KIND_OF_TOKEN", "NOT_YOURS")
     if named := [name.removesuffix("_id").upper() for name in _NAMED.findall(route.path) if name not in _UNCLEAR]:

@@ -81,7 +81,7 @@ class Stage:
         declared = [service.calls for service in self.services if service.calls is not None]
         if not declared:
             return None
-        rights = Rights()
+        rights = Rights(secrets=("Edge",))  # did the request come through the edge?
         for each in declared:
             rights |= each
         return rights

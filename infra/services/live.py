@@ -40,7 +40,7 @@ SERVICE = Service(
     "live",
     stage="live",
     functions=(
-        Function("connect", Trigger.SOCKET, seconds=10, rights=Rights()),
+        Function("connect", Trigger.SOCKET, seconds=10, rights=Rights(secrets=("Edge",))),
         Function(
             "message",
             Trigger.SOCKET,

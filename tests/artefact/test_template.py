@@ -233,6 +233,7 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
     api, sockets = _handlers(template, "app.app"), _handlers(template, "app.message")
     assert readers["TicketsSecret"] == api | {"EmailsRole"}
     assert readers["ChallengeSecret"] == api
+    assert readers["EdgeSecret"] == api | _handlers(template, "app.connect")
     assert readers["StripeSecret"] == api | {"PaymentsRole"}
     writers = {"EmailsRole", "StoreClosingsRole"}  # their emails have links with tokens
     assert api | sockets | writers <= readers["TokensSecret"]
@@ -272,6 +273,12 @@ def test_no_proxy_is_trusted_by_default(template: Template) -> None:
     """Otherwise any client could invent its address."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["TRUSTED_PROXIES"] == {"Ref": "TrustedProxies"}
     assert template["Parameters"]["TrustedProxies"]["Default"] == 0
+
+
+def test_past_the_edge_is_open_by_default(template: Template) -> None:
+    """The edge comes after the service, and a laptop has none."""
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["EDGE_ONLY"] == {"Ref": "EdgeOnly"}
+    assert template["Parameters"]["EdgeOnly"]["Default"] == "false"
 
 
 def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_of_tickets_all_keys_stay() -> None:
     secrets = Secrets("a")
     name = local_name("TicketsSecret")
     for _ in range(2):
-        rotate(secrets, name, keep_all=True)
+        rotate(secrets, name, partial(rotated, keep_all=True))
     keys = json.loads(secrets.values[name])
     assert (keys["current"], keys["k1"]) == ("k3", "a")
     assert keys.keys() == {"current", "k1", "k2", "k3"}
