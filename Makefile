@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house pins import import-bars draw deploy deploy-web clean
+.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale simulate contract house bulkheads pins import import-bars draw deploy deploy-web clean
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -97,6 +97,9 @@ contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the c
 house: dev ## the picture of the house in docs/architecture.md, from the import table
 	@$(PY) -m infra.house
 
+bulkheads: dev ## the tables of docs/bulkheads.md, from what the services declare
+	@$(PY) -m infra.bulkheads
+
 pins: ## requirements.txt and requirements/*.txt from requirements/*.in (UPGRADE="boto3 botocore"; needs uv)
 	@sh infra/pins.sh $(UPGRADE)
 
@@ -109,8 +112,8 @@ import-bars: dev ## bars from a CSV: make import-bars FILE=bars.csv OPERATOR=ema
 draw: ## the draw of a waiting room, computed again: make draw ROOM=address-or-file (INDEX=17; CSV=1; docs/waiting-rooms.md)
 	@python3 infra/draw.py "$(ROOM)" $(if $(CSV),all,$(INDEX))
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; EDGE_ONLY=true; API_URL=https://...; CHALLENGE=work)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES EDGE_ONLY API_URL CHALLENGE,$(if \
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; EDGE_ONLY=true; RESERVE_CONCURRENCY=true; API_URL=https://...; CHALLENGE=work)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES EDGE_ONLY RESERVE_CONCURRENCY API_URL CHALLENGE,$(if \
 		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 deploy-web: dev ## the web application to AWS, on one domain with the APIs: make deploy-web ENV=staging (DOMAIN_NAME=... CERTIFICATE_ARN=...; WEB_ACL_ARN=...; PRICE_CLASS=PriceClass_All)

@@ -1,7 +1,7 @@
 """Deploys a stage to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
 
     python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...] \
-        [CHALLENGE=...] [EDGE_ONLY=...]
+        [CHALLENGE=...] [EDGE_ONLY=...] [RESERVE_CONCURRENCY=...]
 
 after `make package STAGE=...`. First the data stack, which all stages of an environment share, then the stage's own.
 
@@ -11,9 +11,9 @@ templates. A later deployment updates what has changed.
 
 Every deployment of a stage that takes payments has to name the payment provider, because with a default seats could be
 free by mistake, and every deployment the address of the page, because codes and links lead there. MAIL_FROM,
-TRUSTED_PROXIES, API_URL, CHALLENGE and EDGE_ONLY keep their values when they are left out; at first there is no sender,
-no proxy and no challenge, requests past the edge are served, and emails have the API's own address. MAIL_FROM= and
-API_URL= (empty) reset them.
+TRUSTED_PROXIES, API_URL, CHALLENGE, EDGE_ONLY and RESERVE_CONCURRENCY keep their values when they are left out; at
+first there is no sender, no proxy and no challenge, requests past the edge are served, no invocations are kept for a
+function, and emails have the API's own address. MAIL_FROM= and API_URL= (empty) reset them.
 """
 
 import hashlib
@@ -40,6 +40,7 @@ OPTIONS = {
     "API_URL": "ApiUrl",
     "CHALLENGE": "Challenge",
     "EDGE_ONLY": "EdgeOnly",
+    "RESERVE_CONCURRENCY": "ReserveConcurrency",
 }
 
 

@@ -20,6 +20,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 API_MEMORY, API_SECONDS = 1024, 15
 
+API_KEPT = 480
+"""Invocations that are kept for the API's function, and the most that it may have, where the deployment reserves
+concurrency. docs/bulkheads.md has the sum."""
+
+API_THROTTLE = 1_000
+"""Requests a second of a call that has no limit of its own."""
+
 _USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ')
 """How a template refers to a parameter, and at the beginning of `Fn::If` to a condition."""
 
@@ -59,6 +66,9 @@ def merged(stage: Stage) -> Template:
     for function in stage.functions:
         if added := _properties(function):
             template["Resources"][_logical_id(function)] = {"Properties": added}
+    if stage.calls is not None:
+        template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT)}
+        template["Resources"]["RestAPI"]["Properties"]["MethodSettings"] = _throttles(stage)
     has = {"RestAPI": stage.calls is not None, "WebsocketAPI": stage.sockets}
     template["Resources"] = {name: each for name, each in template["Resources"].items() if has.get(name, True)}
     template["Outputs"] = {name: each for name, each in template["Outputs"].items() if has[name.removesuffix("Id")]}
@@ -78,6 +88,8 @@ def _properties(function: Function) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     if function.variables:
         properties["Environment"] = {"Variables": dict(function.variables)}
+    if function.kept:
+        properties |= _kept(function.kept)
     match function.trigger:
         case Queue() as queue:
             properties["Events"] = {f"{_logical_id(function)}SqsEventSource": {"Properties": _queue(queue)}}
@@ -94,7 +106,7 @@ def _queue(queue: Queue) -> dict[str, Any]:
     }
     if queue.window_seconds:
         source["MaximumBatchingWindowInSeconds"] = queue.window_seconds
-    return source | ({"ScalingConfig": {"MaximumConcurrency": queue.at_once}} if queue.at_once else {})
+    return source | {"ScalingConfig": {"MaximumConcurrency": queue.at_once}}
 
 
 def _stream(stream: Stream) -> dict[str, Any]:
@@ -108,6 +120,25 @@ def _stream(stream: Stream) -> dict[str, Any]:
         "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": imported(f"{stream.dead_letters}Arn")}},
         "FilterCriteria": {"Filters": [{"Pattern": json.dumps(pattern)} for pattern in stream.filters]},
     }
+
+
+def _kept(invocations: int) -> dict[str, Any]:
+    """Reserved concurrency, if the deployment reserves any: a new account has too little of it to give some away."""
+    return {"ReservedConcurrentExecutions": {"Fn::If": ["Reserved", invocations, {"Ref": "AWS::NoValue"}]}}
+
+
+def _throttles(stage: Stage) -> list[dict[str, Any]]:
+    """API Gateway's settings of methods: the limit of every call, and those of calls that have their own."""
+    settings = [_throttle("/*", "*", API_THROTTLE)]
+    for throttle in stage.throttles:
+        method, path = throttle.call.split()
+        settings.append(_throttle("/" + path.replace("/", "~1"), method, throttle.a_second))
+    return settings
+
+
+def _throttle(path: str, method: str, a_second: int) -> dict[str, Any]:
+    limits = {"ThrottlingRateLimit": a_second, "ThrottlingBurstLimit": a_second}
+    return {"ResourcePath": path, "HttpMethod": method, **limits}
 
 
 def _logical_id(function: Function) -> str:

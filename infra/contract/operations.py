@@ -208,9 +208,9 @@ def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
     if route.replayable:
         add(409, "IDEMPOTENCY_IN_FLIGHT")
         add(422, "IDEMPOTENCY_KEY_REUSED")
-    add(429, "THROTTLED", "QUOTA_EXCEEDED")
+    add(429, "QUOTA_EXCEEDED")
     add(500, "INTERNAL")
-    add(503, "UNAVAILABLE")
+    add(503, "UNAVAILABLE", "THROTTLED")
     return codes
 
 

@@ -22,7 +22,7 @@ from infra.services import (
     waiting_room,
     waitlist,
 )
-from infra.services.declaration import Function, Rights, Service, Trigger
+from infra.services.declaration import Function, Rights, Service, Throttle, Trigger
 
 SERVICES = (
     people.SERVICE,
@@ -69,6 +69,11 @@ class Stage:
     @property
     def functions(self) -> tuple[Function, ...]:
         return tuple(function for service in self.services for function in service.functions)
+
+    @property
+    def throttles(self) -> tuple[Throttle, ...]:
+        """The calls of its API that have a limit of their own."""
+        return tuple(throttle for service in self.services for throttle in service.throttles)
 
     @property
     def sockets(self) -> bool:

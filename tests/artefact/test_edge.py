@@ -335,7 +335,7 @@ def test_an_origin_knows_that_a_request_came_through(origin: str) -> None:
 def test_a_client_cannot_send_the_header_of_the_edge() -> None:
     """A header of the origin replaces the client's, unless its name is one that CloudFront does not take."""
     assert not HEADER.lower().startswith(("x-amz-", "x-edge-"))
-    assert "EdgeKeyVersion" not in {each for each in deploy_web.OPTIONS.values()}
+    assert "EdgeKeyVersion" not in deploy_web.OPTIONS.values()
 
 
 def test_the_bucket_gets_no_key() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.settings import settings
+from functions.http import origin
 from functions.http.origin import HEADER
 from tests.support.api import Caller
 from tests.support.aws import EDGE_KEY
@@ -63,15 +63,11 @@ def test_without_the_switch_every_socket_opens(here: World) -> None:
     assert _opened({}) == {"statusCode": 200}
 
 
-def test_a_caller_past_the_edge_cannot_choose_its_address(here: World) -> None:
-    """It is counted by the address that it has, whatever it says of proxies; one behind the edge by its own."""
+@pytest.mark.parametrize(("headers", "proxies"), [*((past, 0) for past in PAST), (EDGE, 1)], ids=str)
+def test_proxies_are_believed_of_requests_through_the_edge(here: World, headers: dict[str, str], proxies: int) -> None:
+    """A caller past it is known by the address that it has, whatever it says of proxies."""
     _set(here, TRUSTED_PROXIES="1")
-    most = LIMITS[LimitedAct.NEW_CUSTOMER].here or 0
-    for _ in range(most):
-        here.app.people.rate_limits.count_or_refuse(LimitedAct.NEW_CUSTOMER, "127.0.0.1")
-    forged = {"X-Forwarded-For": "203.0.113.9, 127.0.0.1"}
-    assert Caller(here.api).call("POST", "/v1/customers", headers=forged).status == 429
-    Caller(here.api).call("POST", "/v1/customers", headers=forged | EDGE).expect(201)
+    assert origin.proxies(here.app, headers) == proxies
 
 
 def _opened(headers: Mapping[str, str]) -> Any:
