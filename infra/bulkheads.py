@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from infra.package import ROOT
 from infra.services import ALL, STAGES
-from infra.services.declaration import Function, Queue, Stream, Throttle, Trigger
+from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle, Trigger
 from infra.template import API_KEPT, API_THROTTLE
 
 PAGE = ROOT / "docs" / "bulkheads.md"
@@ -63,7 +63,7 @@ def _limit(function: Function) -> str:
             return "its queue"
         case Stream():
             return "parts of the stream"
-        case Trigger.SCHEDULE:
+        case Trigger.SCHEDULE | Rotation():
             return "its schedule"
     return "reserved"
 

@@ -24,6 +24,7 @@ from typing import Any
 
 import boto3
 
+from chalicelib.people.rules import key_rotation
 from infra.local import state
 from infra.local.deploy import running
 from infra.local.secret import FILES
@@ -37,11 +38,7 @@ CANDIDATE_STAGE = "LINEHOLD_NEXT"
 
 def rotated(keys: dict[str, str], keep_all: bool = False) -> dict[str, str]:
     """The keys with a new current one, and its predecessor or all earlier ones."""
-    previous = keys["current"]
-    newest = max(int(name.removeprefix("k")) for name in keys if name != "current")
-    fresh = f"k{newest + 1}"
-    kept = keys if keep_all else {previous: keys[previous]}
-    return {**kept, "current": fresh, fresh: secrets.token_hex(KEY_CHARACTERS // 2)}
+    return key_rotation.rotated(keys, secrets.token_hex(KEY_CHARACTERS // 2), keep_all)
 
 
 def edge_rotated(keys: dict[str, str]) -> dict[str, str]:

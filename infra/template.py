@@ -13,7 +13,7 @@ from typing import Any
 from infra import templates
 from infra.policies import imported, policy
 from infra.services import ALL, Stage
-from infra.services.declaration import Function, Queue, Stream
+from infra.services.declaration import Function, Queue, Rotation, Stream
 from infra.templates import Template
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,8 +27,8 @@ concurrency. docs/bulkheads.md has the sum."""
 API_THROTTLE = 1_000
 """Requests a second of a call that has no limit of its own."""
 
-_USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ')
-"""How a template refers to a parameter, and at the beginning of `Fn::If` to a condition."""
+_USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ', '"Condition": "{}"')
+"""How a template refers to a parameter, and in `Fn::If` or of a whole resource to a condition."""
 
 
 def configuration(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -66,6 +66,8 @@ def merged(stage: Stage) -> Template:
     for function in stage.functions:
         if added := _properties(function):
             template["Resources"][_logical_id(function)] = {"Properties": added}
+        if isinstance(function.trigger, Rotation):
+            template["Resources"] |= _rotation(_logical_id(function), function.trigger)
     if stage.calls is not None:
         template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT)}
         template["Resources"]["RestAPI"]["Properties"]["MethodSettings"] = _throttles(stage)
@@ -119,6 +121,33 @@ def _stream(stream: Stream) -> dict[str, Any]:
         "MaximumRetryAttempts": 10,
         "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": imported(f"{stream.dead_letters}Arn")}},
         "FilterCriteria": {"Filters": [{"Pattern": json.dumps(pattern)} for pattern in stream.filters]},
+    }
+
+
+def _rotation(function: str, rotation: Rotation) -> dict[str, Any]:
+    """Secrets Manager calls the function in the night's first hours (UTC), and only for this secret."""
+    secret, days = imported(f"{rotation.secret}SecretArn"), rotation.parameter
+    return {
+        f"{function}Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": {"Ref": function},
+                "Principal": "secretsmanager.amazonaws.com",
+                "SourceArn": secret,
+            },
+        },
+        f"{function}Schedule": {
+            "Type": "AWS::SecretsManager::RotationSchedule",
+            "Condition": "Rotating",
+            "DependsOn": f"{function}Permission",
+            "Properties": {
+                "SecretId": secret,
+                "RotationLambdaARN": {"Fn::GetAtt": [function, "Arn"]},
+                "RotationRules": {"ScheduleExpression": {"Fn::Sub": f"rate(${{{days}}} days)"}, "Duration": "3h"},
+                "RotateImmediatelyOnUpdate": False,
+            },
+        },
     }
 
 

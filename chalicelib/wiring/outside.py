@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.payments import Payments
     from chalicelib.adapters.push import Push
     from chalicelib.adapters.reports import Reports
+    from chalicelib.adapters.secret_versions import SecretVersions
 
 _SES_SECONDS = 30
 """How long SES may take for an email, which it is handed once: a sender that does not wait for the answer, or repeats
@@ -88,6 +89,12 @@ class Outside:
         from chalicelib.adapters.edge_keys import EdgeKeys  # noqa: PLC0415  only where there is an edge
 
         return EdgeKeys(Secret(self._client("secretsmanager"), self.config.edge_secret, self.clock))
+
+    @cached_property
+    def secret_versions(self) -> SecretVersions:
+        from chalicelib.adapters.secret_versions import SecretVersions  # noqa: PLC0415  once in months
+
+        return SecretVersions(self._client("secretsmanager"))
 
     @cached_property
     def payments(self) -> Payments:

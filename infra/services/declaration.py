@@ -39,6 +39,15 @@ class Stream:
     at_once: int = 40
 
 
+@dataclass(frozen=True)
+class Rotation:
+    """Secrets Manager, which asks for the next value of the secret (`Tokens` is the data stack's `TokensSecret`), every
+    so many days as the deployment says in the parameter of this name."""
+
+    secret: str
+    parameter: str
+
+
 def keys(*texts: str) -> dict[str, Any]:
     """In a stream's filter: a key that begins with one of the texts that end in `#`, or is one of the others."""
     return {"S": [{"prefix": text} if text.endswith("#") else text for text in texts]}
@@ -130,7 +139,7 @@ class Function:
     that it may have, where the deployment reserves concurrency."""
 
     name: str
-    trigger: Queue | Stream | Trigger
+    trigger: Queue | Stream | Trigger | Rotation
     seconds: int
     rights: Rights
     memory: int = 512
@@ -143,8 +152,8 @@ class Function:
         match self.trigger:
             case Queue(at_once=most) | Stream(at_once=most):
                 return min(most, self.kept or most)
-            case Trigger.SCHEDULE:
-                return 1  # each ends before the next minute
+            case Trigger.SCHEDULE | Rotation():
+                return 1  # each ends before the next begins
         assert self.kept is not None, f"nothing limits {self.name}"
         return self.kept
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Rights, Service, Throttle, Trigger
+from infra.services.declaration import Function, Rights, Rotation, Service, Throttle, Trigger
 
 SERVICE = Service(
     "people",
@@ -24,6 +24,7 @@ SERVICE = Service(
         Throttle("POST /v1/customers", a_second=1_000, millis=30),
     ),
     functions=(
+        Function("rotate_tokens", Rotation("Tokens", "RotateTokensDays"), seconds=30, rights=Rights()),
         Function(
             "sweep",
             Trigger.SCHEDULE,
