@@ -108,7 +108,7 @@ def test_a_preview_changes_nothing(status: str | None, deleted: str | None) -> N
     assert lines == [
         "modify  Joins (AWS::Lambda::Function)",
         "remove  Old (AWS::SQS::Queue)",
-        "modify  Table (AWS::DynamoDB::Table), replaced",
+        "modify  RestAPI (AWS::ApiGateway::RestApi), replaced",
     ]
     assert (stack.executed, stack.asked, stack.deleted) == (False, {}, deleted)
 
