@@ -26,7 +26,7 @@ THROTTLES: tuple[Throttle, ...] = STAGES[ALL].throttles
 
 def reserved() -> int:
     """Invocations that are kept for single functions, the API's among them."""
-    return API_KEPT + sum(function.kept or 0 for function in FUNCTIONS)
+    return API_KEPT[ALL] + sum(function.kept or 0 for function in FUNCTIONS)
 
 
 def background() -> int:
@@ -41,7 +41,7 @@ def of_the_sale() -> float:
 
 def functions() -> str:
     """Every function, the most of it at a time, and what limits it."""
-    rows = [("the API", API_KEPT, "reserved", API_KEPT)]
+    rows = [("the API", API_KEPT[ALL], "reserved", API_KEPT[ALL])]
     rows += [(f"`{each.name}`", each.at_once, _limit(each), each.kept or 0) for each in FUNCTIONS]
     lines = ["| function | at a time | limited by | kept |", "|---|---:|---|---:|"]
     lines += [f"| {name} | {most} | {limit} | {kept or ''} |" for name, most, limit, kept in rows]

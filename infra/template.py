@@ -20,9 +20,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 API_MEMORY, API_SECONDS = 1024, 15
 
-API_KEPT = 480
-"""Invocations that are kept for the API's function, and the most that it may have, where the deployment reserves
-concurrency. docs/bulkheads.md has the sum."""
+API_KEPT = {
+    ALL: 480,
+    "people": 60,
+    "seats": 240,
+    "waiting-room": 120,
+    "stores": 25,
+    "bars": 20,
+    "checkout": 15,
+}
+"""By the stage: invocations that are kept for its API's function, and the most that it may have, where the deployment
+reserves concurrency. The stages together have what `all` has; docs/bulkheads.md has the sum."""
 
 API_THROTTLE = 1_000
 """Requests a second of a call that has no limit of its own."""
@@ -69,7 +77,7 @@ def merged(stage: Stage) -> Template:
         if isinstance(function.trigger, Rotation):
             template["Resources"] |= _rotation(_logical_id(function), function.trigger)
     if stage.calls is not None:
-        template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT)}
+        template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT[stage.name])}
         template["Resources"]["RestAPI"]["Properties"]["MethodSettings"] = _throttles(stage)
     has = {"RestAPI": stage.calls is not None, "WebsocketAPI": stage.sockets}
     template["Resources"] = {name: each for name, each in template["Resources"].items() if has.get(name, True)}

@@ -109,7 +109,7 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
     code: str | None = None
     try:
         with within(REQUEST_SECONDS):
-            origin.require_edge(wiring.app(), request.headers)
+            origin.require_edge(request.headers)
             response = serve()
     except LineholdError as exc:
         code, response = exc.code, responses.error_response(exc, request_id)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chalicelib import wiring
 from chalicelib.errors import Forbidden
+from chalicelib.settings import settings
 from chalicelib.wiring import App
 
 HEADER = "X-Origin-Key"
 """CloudFront takes no header of its customers that begins with X-Edge."""
 
 
-def require_edge(app: App, headers: Mapping[str, str]) -> None:
-    """Raises `Forbidden` (EDGE_ONLY) for a request past the edge, where only requests through it are served."""
-    if app.config.edge_only and not app.edge_keys.accepts(_key_in(headers)):
+def require_edge(headers: Mapping[str, str]) -> None:
+    """Raises `Forbidden` (EDGE_ONLY) for a request past the edge, where only requests through it are served. Where all
+    are, it makes no object: the function that opens sockets needs none."""
+    if settings().edge_only and not wiring.app().edge_keys.accepts(_key_in(headers)):
         raise Forbidden("Call the address of the edge.", "EDGE_ONLY")
 
 

@@ -61,7 +61,7 @@ class Ping(msgspec.Struct, tag_field="action", tag="ping", forbid_unknown_fields
 def connect(event: WebsocketEvent) -> dict[str, Any]:
     """A socket opens, unless it is to come through the edge and did not. Nothing is stored before it subscribes."""
     try:
-        origin.require_edge(wiring.app(), event.to_dict().get("headers") or {})
+        origin.require_edge(event.to_dict().get("headers") or {})
     except LineholdError as exc:
         logger().info("refused", code=exc.code)
         return {"statusCode": errors.status_of(exc)}

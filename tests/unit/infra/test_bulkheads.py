@@ -7,6 +7,7 @@ import pytest
 from infra import bulkheads
 from infra.bulkheads import FREE, FUNCTIONS, PAGE, QUOTA, THROTTLES
 from infra.contract.openapi import SERVICES
+from infra.services import ALL, STAGES
 from infra.services.declaration import Function, Queue, Throttle
 from infra.template import API_KEPT, API_SECONDS
 
@@ -15,7 +16,7 @@ CALLS = {f"{route.method} {route.path}" for service in SERVICES for route in ser
 
 def test_all_functions_together_fit_into_the_account() -> None:
     """With all of their limits reached at the same time, at the quota that an account has by default."""
-    assert API_KEPT + sum(function.at_once for function in FUNCTIONS) <= QUOTA
+    assert API_KEPT[ALL] + sum(function.at_once for function in FUNCTIONS) <= QUOTA
 
 
 def test_what_is_reserved_leaves_enough_for_the_rest() -> None:
@@ -23,9 +24,16 @@ def test_what_is_reserved_leaves_enough_for_the_rest() -> None:
     assert QUOTA - bulkheads.reserved() >= max(FREE, bulkheads.background())
 
 
-def test_a_sale_is_refused_by_the_gateway_first() -> None:
-    """Every call of it as often as the gateway lets through fits into what is kept for the API."""
-    assert bulkheads.of_the_sale() <= API_KEPT
+@pytest.mark.parametrize("stage", API_KEPT)
+def test_a_sale_is_refused_by_the_gateway_first(stage: str) -> None:
+    """Every call of it as often as the gateway lets through fits into what is kept for the stage's API."""
+    assert sum(throttle.at_once for throttle in STAGES[stage].throttles) <= API_KEPT[stage]
+
+
+def test_stages_alone_keep_no_more_than_all_of_them() -> None:
+    """Each that has an API keeps its part of what stage `all` keeps."""
+    assert {name for name, stage in STAGES.items() if stage.calls is not None} == set(API_KEPT)
+    assert sum(kept for stage, kept in API_KEPT.items() if stage != ALL) == API_KEPT[ALL]
 
 
 @pytest.mark.parametrize("throttle", THROTTLES, ids=lambda throttle: throttle.call)
