@@ -161,6 +161,14 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
     return stage, env, {name: value for name, value in parameters.items() if name in declared.keys() | DATA}
 
 
+def parse_release(arguments: Sequence[str]) -> tuple[Release, list[str]]:
+    """How the code of a command line comes into use, and the rest of the line. The build is what git describes."""
+    how = dict(each.split("=", 1) for each in arguments if each.startswith(RELEASE))
+    alarms = tuple(name for name in how.get("CANARY_ALARMS", "").split(",") if name)
+    rest = [each for each in arguments if not each.startswith(RELEASE)]
+    return Release(how.get("CANARY", ""), alarms, build()), rest
+
+
 def require_environment(env: str) -> None:
     """Raises SystemExit for what is no name of an environment."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", env):
@@ -191,11 +199,8 @@ def run(deployment: Callable[[boto3.Session], Mapping[str, Any]]) -> None:
 
 def main() -> None:
     """The command line."""
-    arguments = [each for each in sys.argv[1:] if each != "--preview"]
-    how = dict(each.split("=", 1) for each in arguments if each.startswith(RELEASE))
-    stage, env, parameters = parse_arguments([each for each in arguments if not each.startswith(RELEASE)])
-    alarms = tuple(name for name in how.get("CANARY_ALARMS", "").split(",") if name)
-    release = Release(how.get("CANARY", ""), alarms, build())
+    release, arguments = parse_release([each for each in sys.argv[1:] if each != "--preview"])
+    stage, env, parameters = parse_arguments(arguments)
     act = preview if "--preview" in sys.argv[1:] else deploy
     run(lambda session: act(stage, env, parameters, session, release))
 
