@@ -11,7 +11,7 @@ from __future__ import annotations
 from infra.package import ROOT
 from infra.services import ALL, STAGES
 from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle, Trigger
-from infra.template import API_KEPT, API_THROTTLE
+from infra.template import API_KEPT, API_THROTTLE, SOCKET_THROTTLE
 
 PAGE = ROOT / "docs" / "bulkheads.md"
 QUOTA = 1_000
@@ -54,7 +54,12 @@ def throttles() -> str:
     lines = ["| call | requests a second | each takes | at a time |", "|---|---:|---:|---:|"]
     lines += [f"| `{each.call}` | {each.a_second:,} | {each.millis} ms | {each.at_once:.0f} |" for each in THROTTLES]
     lines += [f"| any other call, each | {API_THROTTLE:,} | | |"]
-    return "\n".join([*lines, f"| a sale with all of them full | | | {of_the_sale():.0f} |"])
+    lines += [f"| a sale with all of them full | | | {of_the_sale():.0f} |"]
+    return "\n".join([*lines, _row(SOCKET_THROTTLE)])
+
+
+def _row(throttle: Throttle) -> str:
+    return f"| {throttle.call} | {throttle.a_second:,} | {throttle.millis} ms | {throttle.at_once:.0f} |"
 
 
 def _limit(function: Function) -> str:

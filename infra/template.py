@@ -13,7 +13,7 @@ from typing import Any
 from infra import templates
 from infra.policies import imported, policy
 from infra.services import ALL, Stage
-from infra.services.declaration import Function, Queue, Rotation, Stream
+from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle
 from infra.templates import Template
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,6 +34,9 @@ reserves concurrency. The stages together have what `all` has; docs/bulkheads.md
 
 API_THROTTLE = 1_000
 """Requests a second of a call that has no limit of its own."""
+
+SOCKET_THROTTLE = Throttle("a message to the socket", a_second=2_000, millis=30)
+"""Of each of the socket's routes: messages, openings and ends."""
 
 _USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ', '"Condition": "{}"')
 """How a template refers to a parameter, and in `Fn::If` or of a whole resource to a condition."""
@@ -79,6 +82,10 @@ def merged(stage: Stage) -> Template:
     if stage.calls is not None:
         template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT[stage.name])}
         template["Resources"]["RestAPI"]["Properties"]["MethodSettings"] = _throttles(stage)
+    if stage.sockets:
+        template["Resources"]["WebsocketAPIStage"] = {
+            "Properties": {"DefaultRouteSettings": _limits(SOCKET_THROTTLE.a_second)}
+        }
     has = {"RestAPI": stage.calls is not None, "WebsocketAPI": stage.sockets}
     template["Resources"] = {name: each for name, each in template["Resources"].items() if has.get(name, True)}
     template["Outputs"] = {name: each for name, each in template["Outputs"].items() if has[name.removesuffix("Id")]}
@@ -174,8 +181,12 @@ def _throttles(stage: Stage) -> list[dict[str, Any]]:
 
 
 def _throttle(path: str, method: str, a_second: int) -> dict[str, Any]:
-    limits = {"ThrottlingRateLimit": a_second, "ThrottlingBurstLimit": a_second}
-    return {"ResourcePath": path, "HttpMethod": method, **limits}
+    return {"ResourcePath": path, "HttpMethod": method, **_limits(a_second)}
+
+
+def _limits(a_second: int) -> dict[str, int]:
+    """API Gateway's rate, and what it lets through at once."""
+    return {"ThrottlingRateLimit": a_second, "ThrottlingBurstLimit": a_second}
 
 
 def _logical_id(function: Function) -> str:

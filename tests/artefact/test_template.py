@@ -309,6 +309,25 @@ def test_no_proxy_is_trusted_by_default(template: Template) -> None:
     assert template["Parameters"]["TrustedProxies"]["Default"] == 0
 
 
+def test_calls_and_messages_have_limits(template: Template) -> None:
+    """Every call one, and those that a crowd makes their own, by paths as API Gateway writes them."""
+    (api,) = _of_type(template, "Serverless::Api").values()
+    limits = {(each["HttpMethod"], each["ResourcePath"]): each["ThrottlingRateLimit"] for each in api["MethodSettings"]}
+    paths = {path.replace("/", "~1"): methods for path, methods in api["DefinitionBody"]["paths"].items()}
+    assert limits.pop(("*", "/*")) > 0
+    assert len(limits) >= 6
+    for method, path in limits:
+        assert method.lower() in paths[path.removeprefix("/")], path
+    (socket,) = _of_type(template, "ApiGatewayV2::Stage").values()
+    assert socket["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
+
+
+def test_answers_are_compressed(template: Template) -> None:
+    """From the size on that fills a packet."""
+    (api,) = _of_type(template, "Serverless::Api").values()
+    assert api["MinimumCompressionSize"] == 1400
+
+
 def test_past_the_edge_is_open_by_default(template: Template) -> None:
     """The edge comes after the service, and a laptop has none."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["EDGE_ONLY"] == {"Ref": "EdgeOnly"}

@@ -63,7 +63,7 @@ def _opened(address: str, **headers: str) -> int:
 
 
 def test_past_the_edge_neither_calls_nor_sockets_are_answered(cloud: Addresses) -> None:
-    """With the key of the deployed secret both are, and with the next one as soon as it is rotated. The one before still
+    """With the key of the deployed secret both are, and with the next one when it is rotated. The one before still
     counts."""
     deployment, about = Deployment(cloud.endpoint), f"{cloud.api}/v1/"
     with _only_the_edge(deployment):

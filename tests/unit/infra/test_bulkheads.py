@@ -9,7 +9,7 @@ from infra.bulkheads import FREE, FUNCTIONS, PAGE, QUOTA, THROTTLES
 from infra.contract.openapi import SERVICES
 from infra.services import ALL, STAGES
 from infra.services.declaration import Function, Queue, Throttle
-from infra.template import API_KEPT, API_SECONDS
+from infra.template import API_KEPT, API_SECONDS, SOCKET_THROTTLE
 
 CALLS = {f"{route.method} {route.path}" for service in SERVICES for route in service.all}
 
@@ -34,6 +34,12 @@ def test_stages_alone_keep_no_more_than_all_of_them() -> None:
     """Each that has an API keeps its part of what stage `all` keeps."""
     assert {name for name, stage in STAGES.items() if stage.calls is not None} == set(API_KEPT)
     assert sum(kept for stage, kept in API_KEPT.items() if stage != ALL) == API_KEPT[ALL]
+
+
+def test_messages_of_sockets_fit_into_what_is_kept_for_them() -> None:
+    """At the socket's limit the function that serves them is full, and not the account."""
+    (message,) = (function for function in FUNCTIONS if function.name == "message")
+    assert SOCKET_THROTTLE.at_once <= message.at_once
 
 
 @pytest.mark.parametrize("throttle", THROTTLES, ids=lambda throttle: throttle.call)
