@@ -84,8 +84,8 @@ def test_every_rate_is_tested() -> None:
 
 @pytest.mark.parametrize("rule", [name for name, (_, act) in COUNTED.items() if act])
 def test_the_firewall_is_wider_than_the_api(rule: str) -> None:
-    """Whoever the API would still answer gets through: its windows are longer, and twice its limit may pass at their
-    border."""
+    """A caller whom the API would still answer gets through: its windows are longer, and twice its limit may pass at
+    their border."""
     act = COUNTED[rule][1]
     assert act is not None
     said = RULES[rule]["Statement"]["RateBasedStatement"]
