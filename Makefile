@@ -10,7 +10,7 @@ WORKERS := -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale cost simulate contract house pins import import-bars draw redrive tail status audit deploy deploy-web clean
+.PHONY: help setup dev cloud node generator engine browser clients web run test test-web faults check package artefact race engines workbench bench scale cost simulate contract house pins import import-bars draw redrive tail status audit deploy deploy-web clean bulkheads preview deploy-waf teardown prepare-sale
 
 help: ## this list
 	@echo "Linehold. Targets:"
@@ -43,7 +43,7 @@ check: dev ## style, types, templates
 	@.venv-check/bin/mypy --python-executable $(PY)
 	@$(PY) -m openapi_spec_validator docs/openapi.json
 	@$(PY) -m infra.package
-	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml $(STAGES:%=.build/%/sam.yaml)
+	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml infra/waf.yaml $(STAGES:%=.build/%/sam.yaml)
 
 package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, checkout, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build
@@ -101,6 +101,9 @@ contract: setup ## docs/examples.json, openapi.json and asyncapi.json from the c
 house: dev ## the picture of the house in docs/architecture.md, from the import table
 	@$(PY) -m infra.house
 
+bulkheads: dev ## the tables of docs/bulkheads.md, from what the services declare
+	@$(PY) -m infra.bulkheads
+
 pins: ## requirements.txt and requirements/*.txt from requirements/*.in (UPGRADE="boto3 botocore"; needs uv)
 	@sh infra/pins.sh $(UPGRADE)
 
@@ -125,13 +128,27 @@ status: dev ## one screen: API, queues and dead letters, sweep, table, sockets, 
 audit: dev ## check the invariants over the whole table, reading only (ENV=staging; UNITS=200 a second; RESUME=1)
 	@$(PY) -m infra.audit --env "$(ENV)" --units "$(UNITS)" $(if $(RESUME),--resume)
 
-deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; API_URL=https://...; CHALLENGE=work)
-	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(foreach name,MAIL_FROM TRUSTED_PROXIES API_URL CHALLENGE,$(if \
-		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
+# What deployments may be told, and of it what the command line or the environment has, an empty value included.
+OPTIONS := MAIL_FROM TRUSTED_PROXIES EDGE_ONLY RESERVE_CONCURRENCY ROTATE_TOKENS_DAYS PROTECT_TABLES KMS_KEY_ARN API_URL CHALLENGE CANARY CANARY_ALARMS
+given = $(foreach name,$(1),$(if $(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
+
+deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; EDGE_ONLY=true; RESERVE_CONCURRENCY=true; CANARY=Canary10Percent5Minutes; API_URL=https://...; CHALLENGE=work)
+	@$(PY) -m infra.deploy "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(call given,$(OPTIONS))
+
+preview: package ## what make deploy would change on AWS, without doing it: make preview ENV=staging PAYMENTS=stripe WEB_URL=https://...
+	@$(PY) -m infra.deploy --preview "$(STAGE)" "$(ENV)" "$(PAYMENTS)" "$(WEB_URL)" $(call given,$(OPTIONS))
+
+teardown: dev ## delete an environment's services and edge on AWS; data stays: make teardown ENV=staging (YES=1)
+	@$(PY) -m infra.teardown "$(ENV)" $(if $(YES),--yes)
+
+prepare-sale: dev ## what a sale needs, and with APPLY=1 set: make prepare-sale ENV=staging BOOKINGS_PER_SECOND=100 (STAGE=seats; UNDO=1)
+	@$(PY) -m infra.prepare_sale "$(ENV)" "$(BOOKINGS_PER_SECOND)" "$(STAGE)" $(if $(APPLY),--apply) $(if $(UNDO),--undo)
+
+deploy-waf: dev ## the firewall of the edge, in us-east-1: make deploy-waf ENV=staging (SALE_CHALLENGE=on)
+	@$(PY) -m infra.deploy_waf "$(ENV)" $(call given,SALE_CHALLENGE)
 
 deploy-web: dev ## the web application to AWS, on one domain with the APIs: make deploy-web ENV=staging (DOMAIN_NAME=... CERTIFICATE_ARN=...; WEB_ACL_ARN=...; PRICE_CLASS=PriceClass_All)
-	@$(PY) -m infra.deploy_web "$(ENV)" $(foreach name,DOMAIN_NAME CERTIFICATE_ARN WEB_ACL_ARN PRICE_CLASS,$(if \
-		$(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
+	@$(PY) -m infra.deploy_web "$(ENV)" $(call given,DOMAIN_NAME CERTIFICATE_ARN WEB_ACL_ARN PRICE_CLASS)
 
 clean: ## delete local data, builds and the virtual environments
 	@rm -rf .local .build .venv .venv-* layers/runtime/build .chalice/deployments .mypy_cache .ruff_cache .pytest_cache tests/clients/node_modules tests/clients/build web/node_modules

@@ -37,7 +37,9 @@ _QUEUE = "arn:aws:sqs:us-east-1:000000000000:set-in-merge-template"
 
 if _has("people"):
     from functions.jobs import deadlines as sweep_jobs
+    from functions.people import jobs as people_jobs
 
+    rotate_tokens = app.lambda_function()(people_jobs.rotate_tokens)
     sweep = app.schedule(Rate(1, unit=Rate.MINUTES))(sweep_jobs.sweep)
 
 if _has("live"):

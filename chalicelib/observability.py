@@ -21,7 +21,7 @@ _NAMESPACE = "Linehold"
 
 @cache
 def logger() -> Logger:
-    return Logger(service=_service(), utc=True)
+    return Logger(service=_service(), utc=True, build=os.environ.get("BUILD", ""))
 
 
 def count(counts: Mapping[str, float], **dimensions: str) -> None:

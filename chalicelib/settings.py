@@ -21,6 +21,8 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     `aws_endpoint_url` is the address of AWS where that is not AWS's own, `aws_endpoint_url_dynamodb` that of its tables
     alone.
     `trusted_proxies` is the number of our own proxies in front of the API: their addresses are never a caller's.
+    `build` is what the code of this deployment is called.
+    `edge_only`: requests without a key of `edge_secret` are refused.
 
     `popular_half_life_hours` is the time in which a score halves; `popular_released_days` how long a release is new.
     """
@@ -57,6 +59,9 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     push_service: str | None = None
     challenge: Literal["none", "work", "turnstile", "hcaptcha"] = "none"
     challenge_secret: str = ""
+    build: str = ""
+    edge_only: bool = False
+    edge_secret: str = ""
 
     @property
     def tables_endpoint(self) -> str | None:

@@ -1,7 +1,8 @@
 """Deploys a stage to AWS: `make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://app.example.com/`, or
 
-    python -m infra.deploy STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...] \
-        [CHALLENGE=...]
+    python -m infra.deploy [--preview] STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...] \
+        [CHALLENGE=...] [EDGE_ONLY=...] [RESERVE_CONCURRENCY=...] [ROTATE_TOKENS_DAYS=...] [PROTECT_TABLES=...] \
+        [KMS_KEY_ARN=...] [CANARY=...] [CANARY_ALARMS=...]
 
 after `make package STAGE=...`. First the data stack, which all stages of an environment share, then the stage's own.
 
@@ -11,15 +12,18 @@ templates. A later deployment updates what has changed.
 
 Every deployment of a stage that takes payments has to name the payment provider, because with a default seats could be
 free by mistake, and every deployment the address of the page, because codes and links lead there. MAIL_FROM,
-TRUSTED_PROXIES, API_URL and CHALLENGE keep their values when they are left out; at first there is no sender, no proxy
-and no challenge, and emails have the API's own address. MAIL_FROM= and API_URL= (empty) reset them.
+and all that follow but CANARY and CANARY_ALARMS keep their values when they are left out; at first there is no sender,
+no proxy and no challenge, requests past the edge are served, no invocations are kept for a function, and emails have
+the API's own address. MAIL_FROM= and API_URL= (empty) reset them. With --preview nothing is deployed, and what would
+change is printed.
 """
 
 import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -27,31 +31,84 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import templates
 from infra.package import BUILD, ROOT, Failed
+from infra.releases import build, released
 from infra.services import STAGES
 from infra.stacks import Stacks
 from infra.template import merged
 
 PATIENCE_SECONDS = 1800
 PROVIDERS = ("stripe", "test")
+RELEASE = ("CANARY=", "CANARY_ALARMS=")
+"""Options of one deployment, which no stack keeps."""
+
+DATA = {"ProtectTables", "KeyArn"}
+"""Parameters of the data stack."""
+
 OPTIONS = {
     "MAIL_FROM": "MailFrom",
     "TRUSTED_PROXIES": "TrustedProxies",
     "API_URL": "ApiUrl",
     "CHALLENGE": "Challenge",
+    "EDGE_ONLY": "EdgeOnly",
+    "RESERVE_CONCURRENCY": "ReserveConcurrency",
+    "ROTATE_TOKENS_DAYS": "RotateTokensDays",
+    "PROTECT_TABLES": "ProtectTables",
+    "KMS_KEY_ARN": "KeyArn",
 }
 
 
-def deploy(stage: str, env: str, parameters: dict[str, str], session: boto3.Session) -> dict[str, str]:
+@dataclass(frozen=True)
+class Release:
+    """How new code comes into use (infra/releases.py): `canary` and `alarms`, and the name of the build."""
+
+    canary: str = ""
+    alarms: tuple[str, ...] = ()
+    build: str = ""
+
+
+def deploy(
+    stage: str, env: str, parameters: dict[str, str], session: boto3.Session, release: Release | None = None
+) -> dict[str, str]:
     """Deploys the data stack, then the stage that imports from it; returns the stage's outputs. Raises Failed.
 
     `parameters` are the stage's; one that is left out keeps its value.
     """
-    stacks = Stacks(session.client("cloudformation"), session.client("s3"), bucket(session), PATIENCE_SECONDS)
-    data, service = f"linehold-{env}-data", f"linehold-{env}-{stage}"
-    say(data, stacks.apply(data, templates.read(ROOT / "infra" / "data.yaml"), {"Env": env}))
-    template = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
-    say(service, stacks.apply(service, template, {"Env": env, **parameters}))
-    return stacks.outputs(service)
+    stacks = stacks_of(session)
+    for stack, template, given in _wanted(stage, env, parameters, stacks, release or Release()):
+        say(stack, stacks.apply(stack, template, given))
+    return stacks.outputs(f"linehold-{env}-{stage}")
+
+
+def preview(
+    stage: str, env: str, parameters: dict[str, str], session: boto3.Session, release: Release | None = None
+) -> dict[str, list[str]]:
+    """What `deploy` would change, by stack, without doing it. Raises Failed."""
+    stacks = stacks_of(session)
+    return {
+        stack: stacks.preview(stack, template, given)
+        for stack, template, given in _wanted(stage, env, parameters, stacks, release or Release())
+    }
+
+
+def stacks_of(session: boto3.Session) -> Stacks:
+    """The stacks of this account and region, and the bucket for their templates and code."""
+    return Stacks(session.client("cloudformation"), session.client("s3"), bucket(session), PATIENCE_SECONDS)
+
+
+def _wanted(
+    stage: str, env: str, parameters: dict[str, str], stacks: Stacks, release: Release
+) -> Iterator[tuple[str, templates.Template, dict[str, str]]]:
+    """The stacks in the order in which they are deployed, with their templates and parameters."""
+    own = {"Env": env}
+    data = templates.read(ROOT / "infra" / "data.yaml")
+    yield f"linehold-{env}-data", data, own | {name: parameters[name] for name in DATA & parameters.keys()}
+    packaged = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
+    known = {name: value for name, value in parameters.items() if name not in DATA}
+    yield (
+        f"linehold-{env}-{stage}",
+        released(packaged, release.canary, release.alarms),
+        {**own, **known, "Build": release.build},
+    )
 
 
 def _upload_code(template: templates.Template, stage: str, stacks: Stacks) -> templates.Template:
@@ -101,7 +158,15 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
         )
     parameters = {"PaymentProvider": payments, "WebUrl": web}
     parameters |= parse_options(arguments[4:], OPTIONS)
-    return stage, env, {name: value for name, value in parameters.items() if name in declared}
+    return stage, env, {name: value for name, value in parameters.items() if name in declared.keys() | DATA}
+
+
+def parse_release(arguments: Sequence[str]) -> tuple[Release, list[str]]:
+    """How the code of a command line comes into use, and the rest of the line. The build is what git describes."""
+    how = dict(each.split("=", 1) for each in arguments if each.startswith(RELEASE))
+    alarms = tuple(name for name in how.get("CANARY_ALARMS", "").split(",") if name)
+    rest = [each for each in arguments if not each.startswith(RELEASE)]
+    return Release(how.get("CANARY", ""), alarms, build()), rest
 
 
 def require_environment(env: str) -> None:
@@ -121,7 +186,7 @@ def parse_options(arguments: Sequence[str], known: Mapping[str, str]) -> dict[st
     return parameters
 
 
-def run(deployment: Callable[[boto3.Session], dict[str, str]]) -> None:
+def run(deployment: Callable[[boto3.Session], Mapping[str, Any]]) -> None:
     """Prints the outputs of a deployment with the environment's credentials. Raises SystemExit when it fails."""
     session = boto3.Session()
     if not session.region_name or not session.get_credentials():
@@ -134,8 +199,10 @@ def run(deployment: Callable[[boto3.Session], dict[str, str]]) -> None:
 
 def main() -> None:
     """The command line."""
-    stage, env, parameters = parse_arguments(sys.argv[1:])
-    run(lambda session: deploy(stage, env, parameters, session))
+    release, arguments = parse_release([each for each in sys.argv[1:] if each != "--preview"])
+    stage, env, parameters = parse_arguments(arguments)
+    act = preview if "--preview" in sys.argv[1:] else deploy
+    run(lambda session: act(stage, env, parameters, session, release))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from infra.contract import reference
 from infra.deploy import bucket, parse_options, require_environment, run, say
 from infra.package import ROOT
 from infra.services import ALL
-from infra.stacks import Stacks
+from infra.stacks import Stacks, exported
 from infra.web_files import TYPES, kind_of, rules
 
 PATIENCE_SECONDS = 3600
@@ -40,7 +40,8 @@ def deploy(env: str, parameters: dict[str, str], session: boto3.Session) -> dict
     stacks = Stacks(session.client("cloudformation"), session.client("s3"), bucket(session), PATIENCE_SECONDS)
     stack = f"linehold-{env}-edge"
     payments = stacks.parameters(f"linehold-{env}-{ALL}")["PaymentProvider"]
-    say(stack, stacks.apply(stack, templates.read(ROOT / "infra" / "edge.yaml"), {"Env": env, **parameters}))
+    own = {"Env": env, "EdgeKeyVersion": _key_version(env, session)}
+    say(stack, stacks.apply(stack, templates.read(ROOT / "infra" / "edge.yaml"), {**own, **parameters}))
     outputs = stacks.outputs(stack)
     domain = stacks.parameters(stack)["DomainName"] or outputs["EdgeDomain"]
     files = dict(_files(web.build(), payments, domain))
@@ -58,6 +59,12 @@ def deploy(env: str, parameters: dict[str, str], session: boto3.Session) -> dict
     )
     print(f"{len(files)} files of the web application: uploaded", flush=True)
     return outputs
+
+
+def _key_version(env: str, session: boto3.Session) -> str:
+    """The version of the edge's secret that is current: another one has CloudFormation read the secret again."""
+    arn = exported(session.client("cloudformation"), f"linehold-{env}-EdgeSecretArn")
+    return str(session.client("secretsmanager").get_secret_value(SecretId=arn)["VersionId"])
 
 
 def _files(built: Path, payments: str, domain: str) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from infra.services.declaration import VERBS, Function, Queue, Rights, Stream
+from infra.services.declaration import VERBS, Function, Queue, Rights, Rotation, Stream
 
 Statement = dict[str, Any]
 
@@ -65,7 +65,7 @@ def _of_others(rights: Rights) -> Iterator[Statement]:
 
 
 def _of_trigger(function: Function) -> Iterator[Statement]:
-    """What Lambda does in the function's name to get the messages or records that start it."""
+    """What Lambda does in the function's name to get what starts it; and what a rotation does."""
     match function.trigger:
         case Queue(name):
             actions = ("ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes")
@@ -75,6 +75,10 @@ def _of_trigger(function: Function) -> Iterator[Statement]:
             yield _allow("ReadStream", [f"dynamodb:{action}" for action in actions], imported("StreamArn"))
             yield _allow("FindStreams", ["dynamodb:ListStreams"], "*")
             yield _allow("ReportFailedRecords", ["sqs:SendMessage"], imported(f"{dead_letters}Arn"))
+        case Rotation(secret):
+            actions = ("DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage")
+            named = imported(f"{secret}SecretArn")
+            yield _allow("RotateSecret", [f"secretsmanager:{action}" for action in actions], named)
 
 
 def _allow(sid: str, actions: list[str], resource: Any, keys: Iterable[str] = ()) -> Statement:

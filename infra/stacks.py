@@ -39,6 +39,50 @@ class Stacks:
         A parameter that is not given keeps its value in the stack, as with `aws cloudformation deploy`; without one it
         gets the default. (CloudFormation by itself would use the default in both cases.)
         """
+        change_set = self._change_set(stack, template, parameters)
+        if change_set is None:
+            return False
+        self.cloudformation.execute_change_set(**change_set)
+        status = self._settled(lambda: self._describe(stack), "StackStatus")["StackStatus"]
+        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            raise Failed(f"stack {stack} is {status}:\n{self._reasons(stack)}")
+        return True
+
+    def preview(self, stack: str, template: Template, parameters: dict[str, str]) -> list[str]:
+        """What `apply` would do, a line a resource, without doing it. Raises Failed."""
+        new = self._before(stack) is None
+        change_set = self._change_set(stack, template, parameters)
+        if change_set is None:
+            return []
+        pages = self.cloudformation.get_paginator("describe_change_set").paginate(**change_set)
+        changes = [each["ResourceChange"] for page in pages for each in page["Changes"]]
+        self.cloudformation.delete_change_set(**change_set)
+        if new:  # it was made for the change set, and is empty
+            self.cloudformation.delete_stack(StackName=stack)
+        return [_line(change) for change in changes]
+
+    def delete(self, stack: str) -> bool:
+        """Deletes the stack and waits for it; returns whether there was one. Raises Failed."""
+        found = self._before(stack)
+        if found is None:
+            return False
+        self.cloudformation.delete_stack(StackName=found["StackId"])
+
+        def described() -> Any:
+            try:  # by its id, which still names a stack that is gone
+                return self._describe(found["StackId"])
+            except self.cloudformation.exceptions.ClientError as error:
+                if "does not exist" in str(error):
+                    return {"StackStatus": "DELETE_COMPLETE"}
+                raise
+
+        status = self._settled(described, "StackStatus")["StackStatus"]
+        if status != "DELETE_COMPLETE":
+            raise Failed(f"stack {stack} is {status}:\n{self._reasons(stack)}")
+        return True
+
+    def _change_set(self, stack: str, template: Template, parameters: dict[str, str]) -> dict[str, str] | None:
+        """Makes a change set; returns what names it, or None if nothing would change."""
         # A template in the request may have 51,200 characters, one in a bucket a million.
         bucket, key = self.upload(f"templates/{stack}.json", write(template).encode())
         before = self._before(stack)
@@ -59,13 +103,9 @@ class Stacks:
         if described["Status"] == "FAILED":
             self.cloudformation.delete_change_set(**change_set)
             if "didn't contain changes" in described["StatusReason"] or "No updates" in described["StatusReason"]:
-                return False
+                return None
             raise Failed(f"stack {stack}: {described['StatusReason']}")
-        self.cloudformation.execute_change_set(**change_set)
-        status = self._settled(lambda: self._describe(stack), "StackStatus")["StackStatus"]
-        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            raise Failed(f"stack {stack} is {status}:\n{self._reasons(stack)}")
-        return True
+        return change_set
 
     def outputs(self, stack: str) -> dict[str, str]:
         """The stack's outputs by name."""
@@ -102,3 +142,9 @@ class Stacks:
         events = self.cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
         failed = (event for event in events if "FAILED" in event["ResourceStatus"])
         return "\n".join(f"  {event['LogicalResourceId']}: {event.get('ResourceStatusReason')}" for event in failed)
+
+
+def _line(change: Any) -> str:
+    """A change of a resource in words: what happens, to which, and whether it is replaced by a new one."""
+    replaced = {"True": ", replaced", "Conditional": ", perhaps replaced"}.get(change.get("Replacement", ""), "")
+    return f"{change['Action'].lower():7} {change['LogicalResourceId']} ({change['ResourceType']}){replaced}"

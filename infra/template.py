@@ -13,15 +13,33 @@ from typing import Any
 from infra import templates
 from infra.policies import imported, policy
 from infra.services import ALL, Stage
-from infra.services.declaration import Function, Queue, Stream
+from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle
 from infra.templates import Template
 
 ROOT = Path(__file__).resolve().parents[1]
 
 API_MEMORY, API_SECONDS = 1024, 15
 
-_USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ')
-"""How a template refers to a parameter, and at the beginning of `Fn::If` to a condition."""
+API_KEPT = {
+    ALL: 480,
+    "people": 60,
+    "seats": 240,
+    "waiting-room": 120,
+    "stores": 25,
+    "bars": 20,
+    "checkout": 15,
+}
+"""By the stage: invocations that are kept for its API's function, and the most that it may have, where the deployment
+reserves concurrency. The stages together have what `all` has; docs/bulkheads.md has the sum."""
+
+API_THROTTLE = 1_000
+"""Requests a second of a call that has no limit of its own."""
+
+SOCKET_THROTTLE = Throttle("a message to the socket", a_second=2_000, millis=30)
+"""Of each of the socket's routes: messages, openings and ends."""
+
+_USES = ('{{"Ref": "{}"}}', "${{{}}}", '["{}", ', '"Condition": "{}"')
+"""How a template refers to a parameter, and in `Fn::If` or of a whole resource to a condition."""
 
 
 def configuration(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -59,6 +77,15 @@ def merged(stage: Stage) -> Template:
     for function in stage.functions:
         if added := _properties(function):
             template["Resources"][_logical_id(function)] = {"Properties": added}
+        if isinstance(function.trigger, Rotation):
+            template["Resources"] |= _rotation(_logical_id(function), function.trigger)
+    if stage.calls is not None:
+        template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT[stage.name])}
+        template["Resources"]["RestAPI"]["Properties"]["MethodSettings"] = _throttles(stage)
+    if stage.sockets:
+        template["Resources"]["WebsocketAPIStage"] = {
+            "Properties": {"DefaultRouteSettings": _limits(SOCKET_THROTTLE.a_second)}
+        }
     has = {"RestAPI": stage.calls is not None, "WebsocketAPI": stage.sockets}
     template["Resources"] = {name: each for name, each in template["Resources"].items() if has.get(name, True)}
     template["Outputs"] = {name: each for name, each in template["Outputs"].items() if has[name.removesuffix("Id")]}
@@ -78,6 +105,8 @@ def _properties(function: Function) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     if function.variables:
         properties["Environment"] = {"Variables": dict(function.variables)}
+    if function.kept:
+        properties |= _kept(function.kept)
     match function.trigger:
         case Queue() as queue:
             properties["Events"] = {f"{_logical_id(function)}SqsEventSource": {"Properties": _queue(queue)}}
@@ -94,7 +123,7 @@ def _queue(queue: Queue) -> dict[str, Any]:
     }
     if queue.window_seconds:
         source["MaximumBatchingWindowInSeconds"] = queue.window_seconds
-    return source | ({"ScalingConfig": {"MaximumConcurrency": queue.at_once}} if queue.at_once else {})
+    return source | {"ScalingConfig": {"MaximumConcurrency": queue.at_once}}
 
 
 def _stream(stream: Stream) -> dict[str, Any]:
@@ -108,6 +137,56 @@ def _stream(stream: Stream) -> dict[str, Any]:
         "DestinationConfig": {"OnFailure": {"Type": "SQS", "Destination": imported(f"{stream.dead_letters}Arn")}},
         "FilterCriteria": {"Filters": [{"Pattern": json.dumps(pattern)} for pattern in stream.filters]},
     }
+
+
+def _rotation(function: str, rotation: Rotation) -> dict[str, Any]:
+    """Secrets Manager calls the function in the night's first hours (UTC), and only for this secret."""
+    secret, days = imported(f"{rotation.secret}SecretArn"), rotation.parameter
+    return {
+        f"{function}Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": {"Ref": function},
+                "Principal": "secretsmanager.amazonaws.com",
+                "SourceArn": secret,
+            },
+        },
+        f"{function}Schedule": {
+            "Type": "AWS::SecretsManager::RotationSchedule",
+            "Condition": "Rotating",
+            "DependsOn": f"{function}Permission",
+            "Properties": {
+                "SecretId": secret,
+                "RotationLambdaARN": {"Fn::GetAtt": [function, "Arn"]},
+                "RotationRules": {"ScheduleExpression": {"Fn::Sub": f"rate(${{{days}}} days)"}, "Duration": "3h"},
+                "RotateImmediatelyOnUpdate": False,
+            },
+        },
+    }
+
+
+def _kept(invocations: int) -> dict[str, Any]:
+    """Reserved concurrency, if the deployment reserves any: a new account has too little of it to give some away."""
+    return {"ReservedConcurrentExecutions": {"Fn::If": ["Reserved", invocations, {"Ref": "AWS::NoValue"}]}}
+
+
+def _throttles(stage: Stage) -> list[dict[str, Any]]:
+    """API Gateway's settings of methods: the limit of every call, and those of calls that have their own."""
+    settings = [_throttle("/*", "*", API_THROTTLE)]
+    for throttle in stage.throttles:
+        method, path = throttle.call.split()
+        settings.append(_throttle("/" + path.replace("/", "~1"), method, throttle.a_second))
+    return settings
+
+
+def _throttle(path: str, method: str, a_second: int) -> dict[str, Any]:
+    return {"ResourcePath": path, "HttpMethod": method, **_limits(a_second)}
+
+
+def _limits(a_second: int) -> dict[str, int]:
+    """API Gateway's rate, and what it lets through at once."""
+    return {"ThrottlingRateLimit": a_second, "ThrottlingBurstLimit": a_second}
 
 
 def _logical_id(function: Function) -> str:

@@ -20,6 +20,7 @@ from chalicelib.wiring import clients
 from chalicelib.wiring.outside import Outside, Ports
 
 if TYPE_CHECKING:
+    from chalicelib.adapters.edge_keys import EdgeKeys
     from chalicelib.people.send_alerts import AlertWriter
     from chalicelib.people.send_emails import Writer
     from chalicelib.table.deadlines import Deadlines
@@ -47,6 +48,10 @@ class App:
     @property
     def clock(self) -> Clock:
         return self.outside.clock
+
+    @cached_property
+    def edge_keys(self) -> EdgeKeys:
+        return self.outside.edge_keys
 
     @cached_property
     def people(self) -> PeopleService:

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
 
     from chalicelib.adapters.challenges import Challenges
+    from chalicelib.adapters.edge_keys import EdgeKeys
     from chalicelib.adapters.joins import Joins
     from chalicelib.adapters.notices import Notices
     from chalicelib.adapters.payments import Payments
     from chalicelib.adapters.push import Push
     from chalicelib.adapters.reports import Reports
+    from chalicelib.adapters.secret_versions import SecretVersions
     from chalicelib.adapters.web_push import WebPush
 
 _SES_SECONDS = 30
@@ -83,6 +85,18 @@ class Outside:
     def keys(self, secret: str) -> KeySource:
         """The keys of this secret."""
         return self._ports.keys or SecretKeys(self._client("secretsmanager"), secret, self.clock)
+
+    @cached_property
+    def edge_keys(self) -> EdgeKeys:
+        from chalicelib.adapters.edge_keys import EdgeKeys  # noqa: PLC0415  only where there is an edge
+
+        return EdgeKeys(Secret(self._client("secretsmanager"), self.config.edge_secret, self.clock))
+
+    @cached_property
+    def secret_versions(self) -> SecretVersions:
+        from chalicelib.adapters.secret_versions import SecretVersions  # noqa: PLC0415  once in months
+
+        return SecretVersions(self._client("secretsmanager"))
 
     @cached_property
     def payments(self) -> Payments:

@@ -27,6 +27,7 @@ from chalicelib.wiring.outside import Outside
 
 if TYPE_CHECKING:
     from chalicelib.adapters.challenges import Challenges
+    from chalicelib.people.rotate_tokens import RotateTokens
 
 
 class PeopleService:
@@ -92,6 +93,14 @@ class PeopleService:
             outside.clock,
             outside.config.web_url,
         )
+
+    @cached_property
+    def rotate_tokens(self) -> RotateTokens:
+        from secrets import token_hex  # noqa: PLC0415  once in months
+
+        from chalicelib.people.rotate_tokens import RotateTokens  # noqa: PLC0415
+
+        return RotateTokens(self._outside.secret_versions, lambda: token_hex(32))
 
     @cached_property
     def confirm_email(self) -> ConfirmEmail:

@@ -31,13 +31,15 @@ class About(msgspec.Struct, frozen=True):
     name: str
     """`Linehold`."""
     version: str
-    """The version of the contract and of the code."""
+    """The version of the contract."""
+    build: str
+    """What the code is called that answered; empty where the deployment gave it no name."""
     links: Links
 
 
 @routes.get("/v1/", answer=About)
 def about(call: Call[None, None]) -> Answer:
-    """The API's name and version, and where its documents are."""
+    """The API's name, version and build, and where its documents are."""
     page = call.app.config.web_url
     links = Links(*(urljoin(page, f"reference/{name}") for name in ("index.html", "openapi.json", "asyncapi.json")))
-    return Answer(About("Linehold", VERSION, links))
+    return Answer(About("Linehold", VERSION, call.app.config.build, links))

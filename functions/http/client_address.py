@@ -6,8 +6,8 @@ front of it, such as CloudFront, has already appended the address of its own cli
     X-Forwarded-For: <anything that the caller sent>, <the caller>, <the proxy>          sourceIp: <the proxy>
 
 So with n proxies the caller is the n-th entry to the left of `sourceIp`. Entries that a caller forges are further to
-the left, and are never read. This holds only where callers cannot bypass the proxies: a caller that connects to the API
-directly chooses the entry to the left of its own.
+the left, and are never read. This holds only for requests that came through the proxies (`origin`): a caller that
+connects to the API directly chooses the entry to the left of its own.
 """
 
 from __future__ import annotations

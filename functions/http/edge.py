@@ -1,6 +1,6 @@
 """The edge: a request becomes a call, an answer or an error becomes a response, and one line is logged.
 
-    request ─► path ─► token ─► its ids ─► media type, size, JSON, fields ─► [Idempotency-Key] ─► view ─► response
+    request ─► origin ─► path ─► token ─► its ids ─► type, size, JSON, fields ─► [Idempotency-Key] ─► view ─► response
                                      └── any error on the way ──► the contract's error body
 
 The token is checked before the body, so that a caller without one learns nothing about the fields of a call.
@@ -22,7 +22,17 @@ from chalicelib import wiring
 from chalicelib.core.time_limit import REQUEST_SECONDS, within
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
 from chalicelib.observability import called, logger
-from functions.http import client_address, credentials, errors, idempotency, identity, paths, requests, responses
+from functions.http import (
+    client_address,
+    credentials,
+    errors,
+    idempotency,
+    identity,
+    origin,
+    paths,
+    requests,
+    responses,
+)
 from functions.http.routes import Answer, Call, Route, Routes
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -99,6 +109,7 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
     code: str | None = None
     try:
         with within(REQUEST_SECONDS):
+            origin.require_edge(request.headers)
             response = serve()
     except LineholdError as exc:
         code, response = exc.code, responses.error_response(exc, request_id)
@@ -124,7 +135,7 @@ def _answer(route: Route, request: Request, arguments: Mapping[str, str]) -> Ans
         requests.query_of(route, request),
         caller,
         request.headers,
-        client_address.caller_of(request.context, request.headers, app.config.trusted_proxies),
+        client_address.caller_of(request.context, request.headers, origin.proxies(app, request.headers)),
     )
     key = request.headers.get("idempotency-key")
     if key is None or not route.replayable or caller is None:

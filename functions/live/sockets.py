@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from chalice.app import WebsocketEvent
@@ -21,7 +21,7 @@ from chalicelib.errors import Invalid, LineholdError, Malformed
 from chalicelib.live.views import PONG, error_message
 from chalicelib.observability import logger
 from chalicelib.wiring import App
-from functions.http import errors, texts
+from functions.http import errors, origin, texts
 from functions.http.fields import Token
 
 _CALLERS = (TokenKind.CUSTOMER, TokenKind.OPERATOR, TokenKind.STORE, TokenKind.DISPLAY)
@@ -58,8 +58,14 @@ class Ping(msgspec.Struct, tag_field="action", tag="ping", forbid_unknown_fields
     """Answered with `{"type": "pong"}`; keeps an idle connection open."""
 
 
-def connect(event: WebsocketEvent) -> None:
-    """A socket opens. Nothing is stored before it subscribes."""
+def connect(event: WebsocketEvent) -> dict[str, Any]:
+    """A socket opens, unless it is to come through the edge and did not. Nothing is stored before it subscribes."""
+    try:
+        origin.require_edge(event.to_dict().get("headers") or {})
+    except LineholdError as exc:
+        logger().info("refused", code=exc.code)
+        return {"statusCode": errors.status_of(exc)}
+    return {"statusCode": 200}
 
 
 def disconnect(event: WebsocketEvent) -> None:

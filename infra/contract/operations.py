@@ -191,6 +191,7 @@ def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
 
     if route.who or route.optional:
         add(401, "UNAUTHORIZED", "TOKEN_INVALID", "TOKEN_EXPIRED", "SIGNED_OUT")
+    add(403, "EDGE_ONLY")
     if route.who:
         add(403, "WRONG_KIND_OF_TOKEN", "NOT_YOURS")
     if named := [name.removesuffix("_id").upper() for name in _NAMED.findall(route.path) if name not in _UNCLEAR]:
@@ -207,9 +208,9 @@ def errors_of(route: Route) -> dict[int, tuple[str, ...]]:
     if route.replayable:
         add(409, "IDEMPOTENCY_IN_FLIGHT")
         add(422, "IDEMPOTENCY_KEY_REUSED")
-    add(429, "THROTTLED", "QUOTA_EXCEEDED")
+    add(429, "QUOTA_EXCEEDED")
     add(500, "INTERNAL")
-    add(503, "UNAVAILABLE")
+    add(503, "UNAVAILABLE", "THROTTLED")
     return codes
 
 

@@ -92,6 +92,9 @@ def localise_service(
                 properties["PropagateTags"] = True
                 # MiniStack reads the binary types from the property, not from the definition's extension.
                 definition = properties["DefinitionBody"]
+                # MiniStack reads the path of a method's settings as it is, API Gateway with its slashes as ~1.
+                for setting in properties.get("MethodSettings", ()):
+                    setting["ResourcePath"] = setting["ResourcePath"].removeprefix("/~1").replace("~1", "/")
                 properties["BinaryMediaTypes"] = definition.get("x-amazon-apigateway-binary-media-types", [])
             case "AWS::ApiGatewayV2::Api":
                 properties["Tags"] = {"ms-custom-id": WEBSOCKET_API_ID}

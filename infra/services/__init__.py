@@ -22,7 +22,7 @@ from infra.services import (
     waiting_room,
     waitlist,
 )
-from infra.services.declaration import Function, Rights, Service, Trigger
+from infra.services.declaration import Function, Rights, Service, Throttle, Trigger
 
 SERVICES = (
     people.SERVICE,
@@ -71,6 +71,11 @@ class Stage:
         return tuple(function for service in self.services for function in service.functions)
 
     @property
+    def throttles(self) -> tuple[Throttle, ...]:
+        """The calls of its API that have a limit of their own."""
+        return tuple(throttle for service in self.services for throttle in service.throttles)
+
+    @property
     def sockets(self) -> bool:
         """Whether it has the WebSocket."""
         return any(function.trigger is Trigger.SOCKET for function in self.functions)
@@ -81,7 +86,7 @@ class Stage:
         declared = [service.calls for service in self.services if service.calls is not None]
         if not declared:
             return None
-        rights = Rights()
+        rights = Rights(secrets=("Edge",))  # did the request come through the edge?
         for each in declared:
             rights |= each
         return rights

@@ -55,7 +55,7 @@ SERVICE = Service(
         ),
         Function(
             "index_events",
-            Queue("Notices", batch=5),
+            Queue("Notices", batch=5, at_once=10),
             seconds=60,
             rights=Rights(
                 table={

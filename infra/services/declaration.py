@@ -18,23 +18,34 @@ Variables = Mapping[str, Any]
 class Queue:
     """A queue that starts a function: `Mail` is the data stack's `MailQueue`. `batch`: the most messages that one
     invocation gets; for more than ten Lambda gathers them for `window_seconds`. `at_once`: the most invocations at a
-    time."""
+    time, which Lambda takes from 2 to 1,000."""
 
     name: str
     batch: int
-    at_once: int | None = None
+    at_once: int
     window_seconds: int = 0
 
 
 @dataclass(frozen=True)
 class Stream:
     """The table's stream. Records that fit none of the `filters` start no function, and records that fail for good are
-    reported to the data stack's queue `dead_letters`."""
+    reported to the data stack's queue `dead_letters`. Lambda runs one invocation at a time for each part of the stream,
+    and the table has as many parts as its quota allows at most."""
 
     dead_letters: str
     filters: tuple[Mapping[str, Any], ...]
     batch: int = 100
     window_seconds: int = 0
+    at_once: int = 40
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """Secrets Manager, which asks for the next value of the secret (`Tokens` is the data stack's `TokensSecret`), every
+    so many days as the deployment says in the parameter of this name."""
+
+    secret: str
+    parameter: str
 
 
 def keys(*texts: str) -> dict[str, Any]:
@@ -47,6 +58,21 @@ class Trigger(Enum):
 
     SOCKET = "socket"
     SCHEDULE = "schedule"
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """How many requests a second, and at once, API Gateway lets through to a call. `call` is its method and path.
+    `millis` is how long one takes on AWS: with both, docs/bulkheads.md says how many run at a time."""
+
+    call: str
+    a_second: int
+    millis: int
+
+    @property
+    def at_once(self) -> float:
+        """How many run at a time, by Little's law."""
+        return self.a_second * self.millis / 1000
 
 
 @dataclass(frozen=True)
@@ -109,14 +135,27 @@ VERBS = {
 @dataclass(frozen=True)
 class Function:
     """A function that `app.py` binds under this name. `seconds`: its timeout; `memory` in megabytes, which also set its
-    share of a processor; `variables`: those that it alone has."""
+    share of a processor; `variables`: those that it alone has. `kept`: invocations that are kept for it, and the most
+    that it may have, where the deployment reserves concurrency."""
 
     name: str
-    trigger: Queue | Stream | Trigger
+    trigger: Queue | Stream | Trigger | Rotation
     seconds: int
     rights: Rights
     memory: int = 512
     variables: Variables = field(default_factory=dict)
+    kept: int | None = None
+
+    @property
+    def at_once(self) -> int:
+        """The most invocations at a time."""
+        match self.trigger:
+            case Queue(at_once=most) | Stream(at_once=most):
+                return min(most, self.kept or most)
+            case Trigger.SCHEDULE | Rotation():
+                return 1  # each ends before the next begins
+        assert self.kept is not None, f"nothing limits {self.name}"
+        return self.kept
 
     @property
     def key(self) -> str:
@@ -128,8 +167,8 @@ class Function:
 class Service:
     """A service. `stage`: the stage that it is deployed with, beside `all`. `calls`: what its calls of the API do; None
     without calls. `watched`: clients watch its topics or get its emails, so stage `live` holds its room too.
-    `adapters`: those that speak in its terms and so go with its room. `variables`: those that all functions of its
-    stage have."""
+    `adapters`: those that speak in its terms and so go with its room. `throttles`: calls with a limit of their own.
+    `variables`: those that all functions of its stage have."""
 
     name: str
     stage: str
@@ -137,6 +176,7 @@ class Service:
     functions: tuple[Function, ...] = ()
     watched: bool = False
     adapters: tuple[str, ...] = ()
+    throttles: tuple[Throttle, ...] = ()
     variables: Variables = field(default_factory=dict)
 
 

@@ -40,11 +40,12 @@ SERVICE = Service(
     "live",
     stage="live",
     functions=(
-        Function("connect", Trigger.SOCKET, seconds=10, rights=Rights()),
+        Function("connect", Trigger.SOCKET, seconds=10, rights=Rights(secrets=("Edge",)), kept=20),
         Function(
             "message",
             Trigger.SOCKET,
             seconds=10,
+            kept=60,
             rights=Rights(
                 table={
                     "BAR#": "get get-many query",
@@ -70,6 +71,7 @@ SERVICE = Service(
             "disconnect",
             Trigger.SOCKET,
             seconds=10,
+            kept=20,
             rights=Rights(
                 table={
                     "CONN#": "get delete",
@@ -81,6 +83,7 @@ SERVICE = Service(
             "publish",
             Stream("PublishDeadLetters", _SHOWN),
             seconds=30,
+            kept=40,
             rights=Rights(
                 table={
                     "BAR#": "get update",
@@ -109,7 +112,7 @@ SERVICE = Service(
         ),
         Function(
             "push",
-            Queue("Push", batch=5),
+            Queue("Push", batch=5, at_once=30),
             seconds=30,
             rights=Rights(
                 table={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service
+from infra.services.declaration import Function, Queue, Rights, Service, Throttle
 
 SERVICE = Service(
     "orders",
@@ -31,6 +31,8 @@ SERVICE = Service(
         ),
         replays=True,
     ),
+    # A payment waits for Stripe, which takes 100 requests a second of an account that has not asked for more.
+    throttles=(Throttle("POST /v1/bookings/{id}", a_second=500, millis=200),),
     functions=(
         # Stripe allows a hundred requests a second. While Stripe hangs, the other functions keep their concurrency.
         Function(

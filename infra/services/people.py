@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Rights, Service, Trigger
+from infra.services.declaration import Function, Rights, Rotation, Service, Throttle, Trigger
 
 SERVICE = Service(
     "people",
@@ -18,7 +18,13 @@ SERVICE = Service(
         sends=("Mail",),
         secrets=("Challenge", "Tokens"),
     ),
+    # A password is hashed for a quarter of a second, on purpose.
+    throttles=(
+        Throttle("POST /v1/operators/sign-in", a_second=80, millis=250),
+        Throttle("POST /v1/customers", a_second=1_000, millis=30),
+    ),
     functions=(
+        Function("rotate_tokens", Rotation("Tokens", "RotateTokensDays"), seconds=30, rights=Rights()),
         Function(
             "sweep",
             Trigger.SCHEDULE,

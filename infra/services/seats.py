@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Rights, Service
+from infra.services.declaration import Rights, Service, Throttle
 
 SERVICE = Service(
     "seats",
@@ -23,4 +23,5 @@ SERVICE = Service(
         secrets=("Tokens",),
         replays=True,
     ),
+    throttles=(Throttle("POST /v1/events/{event_id}/holds", a_second=2_000, millis=50),),
 )

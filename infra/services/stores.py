@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service
+from infra.services.declaration import Function, Queue, Rights, Service, Throttle
 
 SERVICE = Service(
     "stores",
@@ -22,6 +22,7 @@ SERVICE = Service(
         reports="get",
         replays=True,
     ),
+    throttles=(Throttle("POST /v1/stores/sign-in", a_second=80, millis=250),),
     functions=(
         # The stores of a street close at the same hour. They can wait, and SES limits emails per second.
         Function(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service
+from infra.services.declaration import Function, Queue, Rights, Service, Throttle
 
 SERVICE = Service(
     "waiting_room",
@@ -25,6 +25,10 @@ SERVICE = Service(
         secrets=("Challenge", "Tokens"),
         replays=True,
     ),
+    throttles=(
+        Throttle("POST /v1/waiting-rooms/{room_id}/tickets", a_second=3_000, millis=25),
+        Throttle("POST /v1/waiting-rooms/{room_id}/admissions", a_second=1_000, millis=40),
+    ),
     functions=(
         # A batch shares one write of its bucket, so large ones cost less. With a core each, a hundred workers give
         # 45,000 places a second. A batch takes one or two seconds; a dead worker's messages come again later.
@@ -39,7 +43,7 @@ SERVICE = Service(
         ),
         Function(
             "room_ticks",
-            Queue("Rooms", batch=1),
+            Queue("Rooms", batch=1, at_once=10),
             seconds=20,
             memory=1769,
             rights=Rights(

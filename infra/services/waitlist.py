@@ -27,7 +27,7 @@ SERVICE = Service(
     functions=(
         Function(
             "deadlines",
-            Queue("Deadlines", batch=5),
+            Queue("Deadlines", batch=5, at_once=40),
             seconds=30,
             rights=Rights(
                 table={

@@ -17,8 +17,9 @@ from chalicelib.errors import Fault, Invalid
 from functions.catalogue.routes import PUBLIC, caching
 from functions.http import about, edge, responses
 from functions.http.errors import STATUS
+from functions.http.origin import HEADER
 from functions.http.routes import Answer, Raw, Route
-from infra import templates
+from infra import deploy_web, templates
 from infra.contract.openapi import SERVICES
 from infra.package import ROOT
 from infra.web_files import kind_of, rules
@@ -310,6 +311,36 @@ def test_nothing_travels_in_the_clear() -> None:
     for origin in ("api", "socket"):
         own = ORIGINS[origin]["CustomOriginConfig"]
         assert own == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
+
+
+@pytest.mark.parametrize("origin", ["api", "socket"])
+def test_an_origin_knows_that_a_request_came_through(origin: str) -> None:
+    """By the header that the API reads, whose value is the current key of the data stack's secret, in the version that
+    the deployment names: CloudFormation reads a secret again only when the text of the reference changes."""
+    (header,) = ORIGINS[origin]["OriginCustomHeaders"]
+    assert header["HeaderName"] == HEADER
+    text, names = header["HeaderValue"]["Fn::Sub"]
+    assert text == "{{resolve:secretsmanager:${Arn}:SecretString:current::${EdgeKeyVersion}}}"
+    data = templates.read(ROOT / "infra" / "data.yaml")
+    exported = {each["Export"]["Name"]["Fn::Sub"]: each["Value"] for each in data["Outputs"].values()}
+    assert exported[names["Arn"]["Fn::ImportValue"]["Fn::Sub"]] == {"Fn::GetAtt": ["EdgeSecret", "Id"]}
+    generated = data["Resources"]["EdgeSecret"]["Properties"]["GenerateSecretString"]
+    assert (generated["GenerateStringKey"], json.loads(generated["SecretStringTemplate"])) == (
+        "current",
+        {"previous": ""},
+    )
+    assert "Default" not in TEMPLATE["Parameters"]["EdgeKeyVersion"]
+
+
+def test_a_client_cannot_send_the_header_of_the_edge() -> None:
+    """A header of the origin replaces the client's, unless its name is one that CloudFront does not take."""
+    assert not HEADER.lower().startswith(("x-amz-", "x-edge-"))
+    assert "EdgeKeyVersion" not in deploy_web.OPTIONS.values()
+
+
+def test_the_bucket_gets_no_key() -> None:
+    """Of all origins only those that read it."""
+    assert "OriginCustomHeaders" not in ORIGINS["web"]
 
 
 @pytest.mark.parametrize(("origin", "output"), [("api", "RestAPIId"), ("socket", "WebsocketAPIId")])

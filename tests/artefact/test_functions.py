@@ -30,6 +30,7 @@ HEAVY = {"stripe", "requests", "nacl", "segno"}
 
 UNKNOWN_BOOKING = {"kind": "booking", "id": "bkg_00000000000000000000000000", "at": 1}
 FIRST_EVENTS: dict[str, Any] = {
+    "RotateTokens": {"Step": "setSecret", "SecretId": "tokens", "ClientRequestToken": "1"},
     "APIHandler": request("POST", "/v1/customers", {}),
     "WebsocketConnect": socket("nobody", route="$connect"),
     "WebsocketMessage": socket("nobody", {"action": "ping"}),

@@ -233,10 +233,45 @@ def test_only_who_needs_a_secret_may_read_it(template: Template, data: Template)
     api, sockets = _handlers(template, "app.app"), _handlers(template, "app.message")
     assert readers["TicketsSecret"] == api | {"EmailsRole"}
     assert readers["ChallengeSecret"] == api
+    assert readers["EdgeSecret"] == api | _handlers(template, "app.connect")
     assert readers["StripeSecret"] == api | {"PaymentsRole"}
     writers = {"EmailsRole", "StoreClosingsRole"}  # their emails have links with tokens
     assert api | sockets | writers <= readers["TokensSecret"]
     assert readers["TokensSecret"].isdisjoint({"DeadlinesRole", "PaymentsRole", "SweepRole"})
+
+
+def test_only_the_rotation_changes_a_secret(template: Template, data: Template) -> None:
+    """That of tokens, which Secrets Manager alone may ask for."""
+    writers = {
+        (role, _imported(resource, data))
+        for role, action, resource in _statements(template)
+        if action in ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage")
+    }
+    assert writers == {("RotateTokensRole", "TokensSecret")}
+    allowed = template["Resources"]["RotateTokensPermission"]["Properties"]
+    assert allowed["Principal"] == "secretsmanager.amazonaws.com"
+    assert _imported(allowed["SourceArn"], data) == "TokensSecret"
+
+
+def test_a_token_outlives_a_rotation(template: Template) -> None:
+    """The shortest period is longer than any token that is renewed; and it is off until a deployment names one."""
+    days = template["Parameters"]["RotateTokensDays"]
+    allowed = [number for number in range(1000) if re.fullmatch(days["AllowedPattern"], str(number))]
+    assert (allowed[0], days["Default"]) == (0, "0")
+    assert allowed[1] * DAY > max(LIFETIMES.values())
+    assert template["Resources"]["RotateTokensSchedule"]["Condition"] == "Rotating"
+
+
+def test_tables_can_be_protected_and_have_a_key_of_their_own(data: Template) -> None:
+    """All of them, with all secrets and the bucket, by one parameter each."""
+    key = {"Fn::If": ["OwnKey", {"Ref": "KeyArn"}, {"Ref": "AWS::NoValue"}]}
+    for table in _of_type(data, "DynamoDB::Table").values():
+        assert table["DeletionProtectionEnabled"] == {"Ref": "ProtectTables"}
+        assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
+    assert {json.dumps(each["KmsKeyId"]) for each in _of_type(data, "SecretsManager::Secret").values()} == {
+        json.dumps(key)
+    }
+    assert data["Parameters"]["KeyArn"]["Default"] == ""
 
 
 def test_a_provider_is_never_assumed(template: Template) -> None:
@@ -272,6 +307,31 @@ def test_no_proxy_is_trusted_by_default(template: Template) -> None:
     """Otherwise any client could invent its address."""
     assert template["Globals"]["Function"]["Environment"]["Variables"]["TRUSTED_PROXIES"] == {"Ref": "TrustedProxies"}
     assert template["Parameters"]["TrustedProxies"]["Default"] == 0
+
+
+def test_calls_and_messages_have_limits(template: Template) -> None:
+    """Every call one, and those that a crowd makes their own, by paths as API Gateway writes them."""
+    (api,) = _of_type(template, "Serverless::Api").values()
+    limits = {(each["HttpMethod"], each["ResourcePath"]): each["ThrottlingRateLimit"] for each in api["MethodSettings"]}
+    paths = {path.replace("/", "~1"): methods for path, methods in api["DefinitionBody"]["paths"].items()}
+    assert limits.pop(("*", "/*")) > 0
+    assert len(limits) >= 6
+    for method, path in limits:
+        assert method.lower() in paths[path.removeprefix("/")], path
+    (socket,) = _of_type(template, "ApiGatewayV2::Stage").values()
+    assert socket["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
+
+
+def test_answers_are_compressed(template: Template) -> None:
+    """From the size on that fills a packet."""
+    (api,) = _of_type(template, "Serverless::Api").values()
+    assert api["MinimumCompressionSize"] == 1400
+
+
+def test_past_the_edge_is_open_by_default(template: Template) -> None:
+    """The edge comes after the service, and a laptop has none."""
+    assert template["Globals"]["Function"]["Environment"]["Variables"]["EDGE_ONLY"] == {"Ref": "EdgeOnly"}
+    assert template["Parameters"]["EdgeOnly"]["Default"] == "false"
 
 
 def test_only_who_writes_links_to_the_api_knows_where_it_is(template: Template) -> None:
@@ -333,7 +393,7 @@ def test_a_location_is_kept_nowhere_else(template: Template, data: Template) -> 
     table = data["Resources"]["LocationsTable"]["Properties"]
     assert table.keys().isdisjoint({"StreamSpecification", "PointInTimeRecoverySpecification"})
     assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
-    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["SSESpecification"]["SSEEnabled"] is True
     assert "StreamSpecification" in data["Resources"]["Table"]["Properties"], "it has another name now"
     users = {
         role
@@ -383,6 +443,7 @@ def test_only_tables_messages_and_items_are_touched(template: Template) -> None:
     verbs = ("Create", "Delete", "Update", "Put", "Attach", "Pass")
     allowed = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "sqs:DeleteMessage"}
     allowed |= {"s3:PutObject"}
+    allowed |= {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
     allowed |= {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", *ANY_RESOURCE}
     changing = {action for _, action, _ in _statements(template) if action.split(":")[1].startswith(verbs)}
     assert changing <= allowed

@@ -51,6 +51,7 @@ ENVIRONMENT = {
     "TICKETS_SECRET": "linehold-tickets",
     "STRIPE_SECRET": "linehold-stripe",
     "CHALLENGE_SECRET": "linehold-challenge",
+    "EDGE_SECRET": "linehold-edge",
     "LIVE_ENDPOINT": "https://live.invalid",
     "PAYMENTS": "test",
     "MAIL_FROM": "linehold@example.com",
@@ -61,10 +62,13 @@ ENVIRONMENT = {
     "POWERTOOLS_METRICS_NAMESPACE": "Linehold",
 }
 
+EDGE_KEY = "the key of the edge"
+
 _KEYS = '{"current": "k1", "k1": "a key of the tests, longer than 32 bytes"}'
 _SECRETS = {
     "linehold-tokens": f'{_KEYS[:-1]}, "push": "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"}}',
     "linehold-tickets": _KEYS,
+    "linehold-edge": f'{{"current": "{EDGE_KEY}", "previous": "the one before"}}',
     "linehold-challenge": '{"site_key": "site", "secret": "our secret"}',
 }
 

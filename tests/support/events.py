@@ -13,8 +13,8 @@ _NUMBERS = itertools.count(1)
 CONTEXT = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 30_000)
 
 
-def socket(connection: str, body: Any = None, route: str = "$default") -> dict[str, Any]:
-    """A WebSocket event."""
+def socket(connection: str, body: Any = None, route: str = "$default", **headers: str) -> dict[str, Any]:
+    """A WebSocket event. It has headers when a socket opens."""
     text = body if isinstance(body, str) or body is None else json.dumps(body)
     return {
         "requestContext": {
@@ -24,6 +24,7 @@ def socket(connection: str, body: Any = None, route: str = "$default") -> dict[s
             "stage": "api",
             "apiId": "ws",
         },
+        "headers": {name.replace("_", "-"): value for name, value in headers.items()},
         "body": text,
         "isBase64Encoded": False,
     }

@@ -18,6 +18,7 @@ from chalicelib import wiring
 from chalicelib.table.items import Item
 from chalicelib.wiring import App, clients
 from functions.http import idempotency
+from functions.http.origin import HEADER
 from infra.policies import policy
 from infra.services import ALL, STAGES
 from tests.support import aws
@@ -108,7 +109,7 @@ class ApiOfStages:
         assert call is not None, f"{method} {path} is no call"
         self._rights.calls.add(call.name)
         with self._rights.of(f"api of {stage_of(method, path)}"):
-            return self._api.send(method, path, body, headers)
+            return self._api.send(method, path, body, {**headers, HEADER: aws.EDGE_KEY})
 
 
 def refused_of(used: Mapping[str, set[Right]]) -> list[str]:

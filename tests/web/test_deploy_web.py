@@ -10,17 +10,33 @@ import boto3
 import httpx
 import pytest
 
+from functions.http.origin import HEADER
 from infra import deploy_web, templates
 from infra.local.cloud import Cloud
-from infra.local.template import ENV
+from infra.local.deploy import Deployment
+from infra.local.template import ENV, local_name
 from infra.package import ROOT
+from infra.rotate_keys import edge_rotated, rotate
 
 
 class Edge:
     """The distribution, reached as a browser reaches it: by its domain."""
 
-    def __init__(self, cloud: Cloud, domain: str) -> None:
-        self._endpoint, self._domain = cloud.addresses.endpoint, domain
+    def __init__(self, cloud: Cloud) -> None:
+        self._endpoint, self._domain, self._id = cloud.addresses.endpoint, "", ""
+
+    def deploy(self) -> None:
+        with pytest.MonkeyPatch.context() as variables:
+            variables.setenv("AWS_ENDPOINT_URL", self._endpoint)
+            outputs = deploy_web.deploy(ENV, {}, boto3.Session("test", "test", region_name="us-east-1"))
+        self._domain, self._id = outputs["EdgeDomain"], outputs["DistributionId"]
+
+    def keys(self) -> set[str]:
+        """What it sends to its origins to be known by."""
+        cloudfront = Deployment(self._endpoint).client("cloudfront")
+        origins = cloudfront.get_distribution_config(Id=self._id)["DistributionConfig"]["Origins"]["Items"]
+        headers = [header for each in origins for header in each.get("CustomHeaders", {}).get("Items", ())]
+        return {header["HeaderValue"] for header in headers if header["HeaderName"] == HEADER}
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(
@@ -31,12 +47,10 @@ class Edge:
 @pytest.fixture(scope="module")
 def edge(cloud: Cloud) -> Edge:
     """Deployed twice, because a deployment may be repeated."""
-    with pytest.MonkeyPatch.context() as variables:
-        variables.setenv("AWS_ENDPOINT_URL", cloud.addresses.endpoint)
-        session = boto3.Session("test", "test", region_name="us-east-1")
-        deploy_web.deploy(ENV, {}, session)
-        outputs = deploy_web.deploy(ENV, {}, session)
-    return Edge(cloud, outputs["EdgeDomain"])
+    edge = Edge(cloud)
+    edge.deploy()
+    edge.deploy()
+    return edge
 
 
 def test_the_domain_serves_the_application(edge: Edge) -> None:
@@ -49,6 +63,16 @@ def test_the_domain_serves_the_application(edge: Edge) -> None:
     for path in named:
         file = edge.get(path)
         assert (file.status_code, file.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+
+
+def test_the_edge_sends_the_key_that_the_apis_read(cloud: Cloud, edge: Edge) -> None:
+    """In its current value, also after a rotation and another deployment."""
+    secret = Deployment(cloud.addresses.endpoint).client("secretsmanager")
+    before = edge.keys()
+    rotate(secret, local_name("EdgeSecret"), edge_rotated)
+    edge.deploy()
+    values = json.loads(secret.get_secret_value(SecretId=local_name("EdgeSecret"))["SecretString"])
+    assert (before, edge.keys()) == ({values["previous"]}, {values["current"]})
 
 
 def test_browsers_get_the_policy(edge: Edge) -> None:

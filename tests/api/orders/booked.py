@@ -7,7 +7,9 @@ from typing import Any
 
 from chalice.test import Client
 
+from functions.http.origin import HEADER
 from tests.support.api import Caller, Reply
+from tests.support.aws import EDGE_KEY
 from tests.worlds.scene import Sale, event_body, rows
 from tests.worlds.world import World
 
@@ -55,10 +57,12 @@ def error(reply: Reply) -> tuple[int, str | None]:
 
 
 def picture(path: str, caller: Caller, accept: str | None = "image/png") -> Any:
-    """The answer with its raw bytes."""
+    """The answer with its raw bytes, through the edge."""
     from app import app
 
-    headers = {"Authorization": f"Bearer {caller.token}"} | ({"Accept": accept} if accept is not None else {})
+    headers = {"Authorization": f"Bearer {caller.token}", HEADER: EDGE_KEY} | (
+        {"Accept": accept} if accept is not None else {}
+    )
     with Client(app) as client:
         return client.http.get(path, headers=headers)
 

@@ -12,6 +12,7 @@ from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.rules.shares import Share, Shared
 from chalicelib.settings import settings
 from tests.support.api import Caller, Reply
+from tests.support.aws import EDGE_KEY
 from tests.worlds.hall import Hall
 from tests.worlds.scene import Sale, rows
 from tests.worlds.tavern import bar_behind, deliver, drinker, landlord
@@ -32,12 +33,12 @@ def behind_a_proxy(here: World) -> Iterator[None]:
     return
 
 
-_AWAY = {"X-Forwarded-For": ELSEWHERE}
+_AWAY = {"X-Forwarded-For": ELSEWHERE, "X-Origin-Key": EDGE_KEY}
 
 
 def _hold(here: World, sale: Sale, *seats: str, elsewhere: bool = False) -> Reply:
     """Seats are held by a new customer."""
-    headers = {"X-Forwarded-For": ELSEWHERE} if elsewhere else {}
+    headers = _AWAY if elsewhere else {}
     return here.customer().call("POST", f"{sale.path}/holds", {"seats": list(seats)}, headers)
 
 
@@ -309,7 +310,7 @@ def test_a_guest_elsewhere_is_accepted_at_once(here: World, behind_a_proxy: None
         drinker(here.api).ask(tavern).expect(202)
     guest = drinker(here.api)
     body = {"party_size": 2, "max_wait_minutes": 120}
-    asked = guest.calls.call("POST", f"{tavern.path}/requests", body, {"X-Forwarded-For": ELSEWHERE}).expect(202)
+    asked = guest.calls.call("POST", f"{tavern.path}/requests", body, _AWAY).expect(202)
     guest.asked.append(asked["request_id"])
     deliver(here.app)
     assert guest.state == ("QUEUEING", None)
@@ -324,6 +325,6 @@ def test_new_customers_of_an_address_are_limited(here: World, behind_a_proxy: No
     refused = anyone.post("/v1/customers")
     assert (refused.status, refused.code) == (429, "TOO_MANY_REQUESTS")
     assert refused.headers["retry-after"] == str(left)
-    anyone.post("/v1/customers", X_Forwarded_For=ELSEWHERE).expect(201)
+    anyone.post("/v1/customers", X_Forwarded_For=ELSEWHERE, X_Origin_Key=EDGE_KEY).expect(201)
     here.clock.move(left)
     anyone.post("/v1/customers").expect(201)

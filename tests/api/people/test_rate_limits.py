@@ -16,6 +16,7 @@ from chalicelib.people.storage.rate_limits import LimitItem
 from chalicelib.settings import settings
 from chalicelib.stores.rules.join_codes import MOST_TRIES, SESSION_LASTS
 from tests.support.api import Caller, Reply
+from tests.support.aws import EDGE_KEY
 from tests.worlds.world import World
 
 EMAIL, ADDRESS = "ann@example.com", "203.0.113.9"
@@ -236,7 +237,7 @@ def test_a_count_is_swept_up_when_it_counts_no_more(here: World) -> None:
 
 
 def _post(here: World, path: str, body: dict[str, str], forwarded: str | None = None) -> Reply:
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    headers = {"X-Forwarded-For": forwarded, "X-Origin-Key": EDGE_KEY} if forwarded else {}
     return Caller(here.api).call("POST", path, body, headers)
 
 

@@ -33,11 +33,14 @@ class _Pushes:
 
 
 def told(story: Callable[[World, Rights], None]) -> Story:
-    """The story, with moto's secrets, SES and S3 behind the ports. Each call counts for the stage that has it."""
+    """The story behind the edge, with moto's secrets, SES and S3 behind the ports. Each call counts for the stage that
+    has it."""
 
     @wraps(story)
     def noted(here: World) -> Rights:
         aws.client("ses").verify_email_identity(EmailAddress=aws.ENVIRONMENT["MAIL_FROM"])
+        os.environ["EDGE_ONLY"] = "true"
+        settings.cache_clear()
         queue = wiring.App(settings(), wiring.Ports(clock=here.clock))
 
         def container() -> wiring.App:

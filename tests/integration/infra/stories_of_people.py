@@ -12,6 +12,7 @@ from chalicelib.settings import settings
 from chalicelib.table import topics
 from tests.integration.infra.stories import all_of, confirmed, handed, last_email, told
 from tests.support.api import Caller
+from tests.support.aws import EDGE_KEY
 from tests.support.devices import push_service
 from tests.support.events import CONTEXT, Stream, schedule, socket
 from tests.support.rights import Rights
@@ -189,7 +190,7 @@ def watching(here: World, rights: Rights) -> None:
         topics.watch(f"c{number}", names[0], ttl=2**31)
     large = here.sale({"A": rows(41, 100)})
     with rights.of("connect"):
-        app.connect(socket("c0", route="$connect"), CONTEXT)
+        app.connect(socket("c0", route="$connect", X_Origin_Key=EDGE_KEY), CONTEXT)
     with rights.of("message"):
         for number in range(4):
             app.message(socket(f"c{number}", {"action": "subscribe", "topics": names}), CONTEXT)

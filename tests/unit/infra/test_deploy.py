@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from infra import deploy
+from infra import deploy, templates
 
 PAGE = "https://app.example.com/"
 
@@ -36,6 +36,9 @@ def test_a_deployment_that_does_not_say_where_the_page_is_is_refused(page: list[
         (["MAIL_FROM=linehold@example.com"], {"MailFrom": "linehold@example.com"}),
         (["TRUSTED_PROXIES=1"], {"TrustedProxies": "1"}),
         (["CHALLENGE=work"], {"Challenge": "work"}),
+        (["EDGE_ONLY=true", "RESERVE_CONCURRENCY=true"], {"EdgeOnly": "true", "ReserveConcurrency": "true"}),
+        (["ROTATE_TOKENS_DAYS=60", "PROTECT_TABLES=true"], {"RotateTokensDays": "60", "ProtectTables": "true"}),
+        (["KMS_KEY_ARN="], {"KeyArn": ""}),
         (["API_URL=https://api.example.com"], {"ApiUrl": "https://api.example.com"}),
         (["API_URL="], {"ApiUrl": ""}),
         (["MAIL_FROM=a=b@example.com", "TRUSTED_PROXIES=0"], {"MailFrom": "a=b@example.com", "TrustedProxies": "0"}),
@@ -62,3 +65,27 @@ def test_an_unknown_stage_is_refused() -> None:
     """Before anything is asked of AWS."""
     with pytest.raises(SystemExit, match="there is no stage shops, only all, people"):
         deploy.parse_arguments(["shops", "staging", "stripe", PAGE])
+
+
+def test_a_canary_is_of_one_deployment() -> None:
+    """It is no parameter of a stack, so the next deployment has none unless it names one again."""
+    line = [
+        "all",
+        "staging",
+        "stripe",
+        PAGE,
+        "CANARY=Canary10Percent5Minutes",
+        "CANARY_ALARMS=faults,latency",
+        "MAIL_FROM=",
+    ]
+    release, rest = deploy.parse_release(line)
+    assert (release.canary, release.alarms) == ("Canary10Percent5Minutes", ("faults", "latency"))
+    assert rest == ["all", "staging", "stripe", PAGE, "MAIL_FROM="]
+    assert deploy.parse_release(rest)[0].canary == ""
+
+
+def test_parameters_go_to_the_stack_that_has_them() -> None:
+    """Those of the data stack are the template's own."""
+    declared = templates.read(deploy.ROOT / "infra" / "data.yaml")["Parameters"].keys()
+    assert set(declared) >= deploy.DATA
+    assert set(deploy.OPTIONS.values()) >= deploy.DATA

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from chalicelib.people.rules import key_rotation
 from infra.local.secret import FILES, keep_secrets
 from infra.local.template import local_name
 from infra.push_key import with_push
@@ -85,3 +86,10 @@ def test_of_tickets_all_keys_stay() -> None:
     keys = json.loads(secrets.values[name])
     assert (keys["current"], keys["k1"]) == ("k3", "a")
     assert keys.keys() == {"current", "k1", "k2", "k3"}
+
+
+def test_a_rotation_leaves_the_key_of_alerts() -> None:
+    """By hand and on a schedule: it is in the same secret, and is no signing key."""
+    keys = {"current": "k2", "k1": "one", "k2": "two", "push": "alerts"}
+    assert key_rotation.rotated(keys, "three") == {"current": "k3", "k2": "two", "k3": "three", "push": "alerts"}
+    assert key_rotation.rotated(keys, "three", keep_all=True).keys() == {"current", "k1", "k2", "k3", "push"}
