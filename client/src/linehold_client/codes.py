@@ -90,6 +90,10 @@ class DoorFull(Conflict, code="DOOR_FULL"):
     """Status 409, `DOOR_FULL`."""
 
 
+class EdgeOnly(NotAllowed, code="EDGE_ONLY"):
+    """Status 403, `EDGE_ONLY`."""
+
+
 class EmailNotConfirmed(NotAllowed, Conflict, code="EMAIL_NOT_CONFIRMED"):
     """Status 403 or 409, `EMAIL_NOT_CONFIRMED`."""
 
@@ -386,8 +390,8 @@ class StoreOpen(Conflict, code="STORE_OPEN"):
     """Status 409, `STORE_OPEN`."""
 
 
-class Throttled(TooMany, code="THROTTLED"):
-    """Status 429, `THROTTLED`."""
+class Throttled(ServerFault, code="THROTTLED"):
+    """Status 503, `THROTTLED`."""
 
 
 class TicketCancelled(Over, code="TICKET_CANCELLED"):

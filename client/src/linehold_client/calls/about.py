@@ -7,7 +7,10 @@ from linehold_client.models.about import About
 
 
 def about() -> Call[About]:
-    """The API's name and version, and where its documents are."""
+    """The API's name, version and build, and where its documents are.
+
+    Raises EdgeOnly, and what any call may raise.
+    """
     return Call(
         "about",
         "GET",

@@ -63,7 +63,7 @@ def add_bar(
             was called.
         opening_hours: Null for a bar that only its staff close.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "add_bar",
@@ -101,7 +101,7 @@ def list_bars(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_bars",
@@ -129,6 +129,8 @@ def find_bars_nearby(
         radius: Metres around that place, as the crow flies.
         party_size: How many people come.
         limit: The most bars in the answer.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "find_bars_nearby",
@@ -148,7 +150,7 @@ def get_bar(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises BarNotFound, and what any call may raise.
+    Raises EdgeOnly, BarNotFound, and what any call may raise.
     """
     return Call(
         "get_bar",
@@ -192,7 +194,7 @@ def change_bar(
             was called.
         opening_hours: All of the hours anew; null removes them, and then only the staff close the bar.
 
-    Raises NotYours, BarNotFound, QueueNotEmpty, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, QueueNotEmpty, and what any call may raise.
     """
     return Call(
         "change_bar",
@@ -227,7 +229,7 @@ def open_bar(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, and what any call may raise.
     """
     return Call(
         "open_bar",
@@ -251,7 +253,7 @@ def pause_bar(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, BarClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, BarClosed, and what any call may raise.
     """
     return Call(
         "pause_bar",
@@ -277,7 +279,7 @@ def close_bar(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, and what any call may raise.
     """
     return Call(
         "close_bar",
@@ -299,7 +301,7 @@ def get_door_code(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, and what any call may raise.
     """
     return Call(
         "get_door_code",
@@ -318,7 +320,7 @@ def change_door_code(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, and what any call may raise.
     """
     return Call(
         "change_door_code",
@@ -338,7 +340,7 @@ def get_bar_board(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises BarNotFound, and what any call may raise.
+    Raises EdgeOnly, BarNotFound, and what any call may raise.
     """
     return Call(
         "get_bar_board",
@@ -356,7 +358,7 @@ def list_bar_offers(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, and what any call may raise.
     """
     return Call(
         "list_bar_offers",
@@ -379,8 +381,8 @@ def accept_bar_offer(
     Arguments:
         offer_id: The id of an offer.
 
-    Raises NotYours, OfferNotFound, AlreadyMatched, QueueFull, Withdrawn, OfferRejected, OfferAccepted, OfferExpired,
-    and what any call may raise.
+    Raises EdgeOnly, NotYours, OfferNotFound, AlreadyMatched, QueueFull, Withdrawn, OfferRejected, OfferAccepted,
+    OfferExpired, and what any call may raise.
     """
     return Call(
         "accept_bar_offer",
@@ -404,8 +406,8 @@ def reject_bar_offer(
     Arguments:
         offer_id: The id of an offer.
 
-    Raises NotYours, OfferNotFound, AlreadyMatched, QueueFull, Withdrawn, OfferRejected, OfferAccepted, OfferExpired,
-    and what any call may raise.
+    Raises EdgeOnly, NotYours, OfferNotFound, AlreadyMatched, QueueFull, Withdrawn, OfferRejected, OfferAccepted,
+    OfferExpired, and what any call may raise.
     """
     return Call(
         "reject_bar_offer",
@@ -427,7 +429,7 @@ def get_bar_queue(
     Arguments:
         bar_id: The id of a bar.
 
-    Raises NotYours, BarNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, and what any call may raise.
     """
     return Call(
         "get_bar_queue",
@@ -450,7 +452,7 @@ def call_guest(
         bar_id: The id of a bar.
         entry_id: The id of an entry in a bar's line.
 
-    Raises NotYours, BarNotFound, EntryNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, EntryNotFound, and what any call may raise.
     """
     return Call(
         "call_guest",
@@ -476,7 +478,7 @@ def seat_guest(
         bar_id: The id of a bar.
         entry_id: The id of an entry in a bar's line.
 
-    Raises NotYours, BarNotFound, EntryNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, EntryNotFound, and what any call may raise.
     """
     return Call(
         "seat_guest",
@@ -502,7 +504,7 @@ def record_no_show(
         bar_id: The id of a bar.
         entry_id: The id of an entry in a bar's line.
 
-    Raises NotYours, BarNotFound, EntryNotFound, NotCalled, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, EntryNotFound, NotCalled, and what any call may raise.
     """
     return Call(
         "record_no_show",
@@ -528,8 +530,8 @@ def let_guest_back(
         bar_id: The id of a bar.
         entry_id: The id of an entry in a bar's line.
 
-    Raises NotYours, BarNotFound, EntryNotFound, StateChanged, RequestExists, QueueFull, RequestLapsed, and what any
-    call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, EntryNotFound, StateChanged, RequestExists, QueueFull, RequestLapsed, and
+    what any call may raise.
     """
     return Call(
         "let_guest_back",
@@ -558,7 +560,7 @@ def share_location(
         lon: Degrees east.
         accuracy: Metres that it may be wrong by, as the phone reports it.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "share_location",
@@ -573,7 +575,7 @@ def share_location(
 def forget_location() -> Call[None]:
     """Delete your location.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "forget_location",
@@ -603,7 +605,7 @@ def request_bar(
             allowed.
         width: How many other bars are asked at a time; the first that accepts gets the guest.
 
-    Raises NotYours, BarNotFound, RequestExists, LocationNeeded, TooFar, and what any call may raise.
+    Raises EdgeOnly, NotYours, BarNotFound, RequestExists, LocationNeeded, TooFar, and what any call may raise.
     """
     return Call(
         "request_bar",
@@ -630,7 +632,7 @@ def list_bar_requests(
         cursor: The `next_cursor` of the page before; without it the first page.
         state: Only requests in this state; a page then has fewer than `limit`. `QUEING` counts as `QUEUEING`.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_bar_requests",
@@ -650,7 +652,7 @@ def get_bar_request(
     Arguments:
         request_id: The id of a request to a bar.
 
-    Raises NotYours, RequestNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, and what any call may raise.
     """
     return Call(
         "get_bar_request",
@@ -671,7 +673,7 @@ def confirm_bar(
     Arguments:
         request_id: The id of a request to a bar.
 
-    Raises NotYours, RequestNotFound, StateChanged, RequestLapsed, and what any call may raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, RequestLapsed, and what any call may raise.
     """
     return Call(
         "confirm_bar",
@@ -695,7 +697,7 @@ def reject_bar(
     Arguments:
         request_id: The id of a request to a bar.
 
-    Raises NotYours, RequestNotFound, StateChanged, RequestLapsed, and what any call may raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, RequestLapsed, and what any call may raise.
     """
     return Call(
         "reject_bar",
@@ -719,7 +721,7 @@ def cancel_bar_request(
     Arguments:
         request_id: The id of a request to a bar.
 
-    Raises NotYours, RequestNotFound, StateChanged, RequestLapsed, and what any call may raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, RequestLapsed, and what any call may raise.
     """
     return Call(
         "cancel_bar_request",
@@ -743,8 +745,8 @@ def return_to_bar(
     Arguments:
         request_id: The id of a request to a bar.
 
-    Raises NotYours, RequestNotFound, StateChanged, RequestExists, QueueFull, RequestLapsed, and what any call may
-    raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, RequestExists, QueueFull, RequestLapsed, and what any call
+    may raise.
     """
     return Call(
         "return_to_bar",
@@ -770,7 +772,7 @@ def arrive_at_bar(
         request_id: The id of a request to a bar.
         code: The code that the scanned address contains.
 
-    Raises NotYours, RequestNotFound, StateChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, and what any call may raise.
     """
     return Call(
         "arrive_at_bar",

@@ -47,6 +47,8 @@ def search_events(
         venue: Events at this venue.
         performer: Events with this performer.
         release: Shows of this release.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return ListCall(
         "search_events",
@@ -74,6 +76,8 @@ def list_popular_events(
 
     Arguments:
         limit: How many items there may be.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "list_popular_events",
@@ -92,7 +96,7 @@ def get_venue(
     Arguments:
         venue_id: The id of a venue.
 
-    Raises VenueNotFound, and what any call may raise.
+    Raises EdgeOnly, VenueNotFound, and what any call may raise.
     """
     return Call(
         "get_venue",
@@ -119,7 +123,7 @@ def change_venue(
         timezone: The time zone in which to show the venue's events, by its IANA name.
         location: Where it is; null removes the location.
 
-    Raises NotYours, VenueNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, VenueNotFound, and what any call may raise.
     """
     return Call(
         "change_venue",
@@ -139,7 +143,7 @@ def get_performer(
     Arguments:
         performer_id: The id of a performer.
 
-    Raises PerformerNotFound, and what any call may raise.
+    Raises EdgeOnly, PerformerNotFound, and what any call may raise.
     """
     return Call(
         "get_performer",
@@ -160,7 +164,7 @@ def change_performer(
         performer_id: The id of a performer.
         name: The name of the person or group, one line.
 
-    Raises NotYours, PerformerNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, PerformerNotFound, and what any call may raise.
     """
     return Call(
         "change_performer",
@@ -182,7 +186,7 @@ def get_event(
     Arguments:
         event_id: The id of an event.
 
-    Raises EventNotFound, and what any call may raise.
+    Raises EdgeOnly, EventNotFound, and what any call may raise.
     """
     return Call(
         "get_event",
@@ -209,7 +213,7 @@ def add_venue(
         timezone: The time zone in which to show the venue's events, by its IANA name.
         location: Where it is; null if that is not to be shown.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "add_venue",
@@ -234,7 +238,7 @@ def list_venues(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_venues",
@@ -256,7 +260,7 @@ def add_performer(
     Arguments:
         name: The name of the person or group, one line.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "add_performer",
@@ -281,7 +285,7 @@ def list_performers(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_performers",

@@ -62,7 +62,7 @@ def add_market(
             its end, once; after the second time they are dropped. `drop`: they are dropped at once.
         visit_minutes: How long a visit counts that is never ended.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "add_market",
@@ -98,7 +98,7 @@ def list_markets(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_markets",
@@ -118,7 +118,7 @@ def get_market(
     Arguments:
         market_id: The id of a market.
 
-    Raises MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, MarketNotFound, and what any call may raise.
     """
     return Call(
         "get_market",
@@ -158,7 +158,7 @@ def change_market(
             its end, once; after the second time they are dropped. `drop`: they are dropped at once.
         visit_minutes: How long a visit counts that is never ended.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return Call(
         "change_market",
@@ -202,7 +202,7 @@ def put_lane(
         kind: What a till is for: everyone, or first of all shoppers with few items.
         assisted: Whether its staff have time and room for shoppers who ask for assistance.
 
-    Raises NotYours, MarketNotFound, LaneNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, LaneNotFound, and what any call may raise.
     """
     return Call(
         "put_lane",
@@ -222,7 +222,7 @@ def get_market_board(
     Arguments:
         market_id: The id of a market.
 
-    Raises MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, MarketNotFound, and what any call may raise.
     """
     return Call(
         "get_market_board",
@@ -240,7 +240,7 @@ def get_market_advice(
     Arguments:
         market_id: The id of a market.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return Call(
         "get_market_advice",
@@ -268,7 +268,7 @@ def get_market_history(
         start: Quarter hours that began from then on; by default a day before `end`.
         end: Quarter hours that began before then; by default all until now.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return ListCall(
         "get_market_history",
@@ -293,7 +293,7 @@ def get_market_history_sheet(
         start: Quarter hours that began from then on; by default a day before `end`.
         end: Quarter hours that began before then; by default all until now.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return Call(
         "get_market_history_sheet",
@@ -323,7 +323,7 @@ def join_market_line(
         assistance: Whether they ask for a till with time and room for them.
         line: The line that they ask for; null for the one that fits their items.
 
-    Raises NotYours, MarketNotFound, TooManyItems, NoExpress, LineFull, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, TooManyItems, NoExpress, LineFull, and what any call may raise.
     """
     return Call(
         "join_market_line",
@@ -345,7 +345,7 @@ def get_market_line(
     Arguments:
         market_id: The id of a market.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return Call(
         "get_market_line",
@@ -366,7 +366,7 @@ def get_checkout_ticket(
         market_id: The id of a market.
         ticket_id: The id of a ticket in a market's line.
 
-    Raises NotYours, MarketNotFound, TicketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, TicketNotFound, and what any call may raise.
     """
     return Call(
         "get_checkout_ticket",
@@ -387,7 +387,7 @@ def leave_market_line(
         market_id: The id of a market.
         ticket_id: The id of a ticket in a market's line.
 
-    Raises NotYours, MarketNotFound, TicketNotFound, StateChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, TicketNotFound, StateChanged, and what any call may raise.
     """
     return Call(
         "leave_market_line",
@@ -412,7 +412,7 @@ def call_next_shopper(
         market_id: The id of a market.
         lane: A till's name: up to 16 letters, digits and hyphens.
 
-    Raises NotYours, LaneNotFound, MarketNotFound, LaneNotOpen, and what any call may raise.
+    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, LaneNotOpen, and what any call may raise.
     """
     return Call(
         "call_next_shopper",
@@ -442,7 +442,7 @@ def finish_shopper(
         lane: A till's name: up to 16 letters, digits and hyphens.
         ticket_id: Null for the one whom the till has called first, and for putting back the one called last.
 
-    Raises NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, and what any call may raise.
+    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, and what any call may raise.
     """
     return Call(
         "finish_shopper",
@@ -470,7 +470,7 @@ def recall_shopper(
         lane: A till's name: up to 16 letters, digits and hyphens.
         ticket_id: Null for the one whom the till has called first, and for putting back the one called last.
 
-    Raises NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, and what any call may raise.
+    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, and what any call may raise.
     """
     return Call(
         "recall_shopper",
@@ -499,7 +499,8 @@ def record_missed_shopper(
         lane: A till's name: up to 16 letters, digits and hyphens.
         ticket_id: Null for the one whom the till has called first, and for putting back the one called last.
 
-    Raises NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, NotRecalled, and what any call may raise.
+    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, NotRecalled, and what any call
+    may raise.
     """
     return Call(
         "record_missed_shopper",
@@ -527,7 +528,7 @@ def put_shopper_back(
         lane: A till's name: up to 16 letters, digits and hyphens.
         ticket_id: Null for the one whom the till has called first, and for putting back the one called last.
 
-    Raises NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, and what any call may raise.
+    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, and what any call may raise.
     """
     return Call(
         "put_shopper_back",
@@ -554,7 +555,7 @@ def enter_market(
     Arguments:
         market_id: The id of a market.
 
-    Raises NotYours, MarketNotFound, DoorFull, Full, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, DoorFull, Full, and what any call may raise.
     """
     return Call(
         "enter_market",
@@ -578,7 +579,7 @@ def get_market_visit(
         market_id: The id of a market.
         visit_id: The id of a visit to a market.
 
-    Raises NotYours, MarketNotFound, VisitNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, VisitNotFound, and what any call may raise.
     """
     return Call(
         "get_market_visit",
@@ -599,7 +600,7 @@ def leave_market(
         market_id: The id of a market.
         visit_id: The id of a visit to a market.
 
-    Raises NotYours, MarketNotFound, VisitNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, VisitNotFound, and what any call may raise.
     """
     return Call(
         "leave_market",
@@ -630,7 +631,7 @@ def report_counts(
         entered: How many it has seen come in since then.
         left: How many it has seen go out since then.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return Call(
         "report_counts",
@@ -655,7 +656,7 @@ def set_head_count(
         market_id: The id of a market.
         inside: All of them, those with a visit of their own too.
 
-    Raises NotYours, MarketNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, MarketNotFound, and what any call may raise.
     """
     return Call(
         "set_head_count",

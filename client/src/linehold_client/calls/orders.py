@@ -28,9 +28,9 @@ def book(
         hold_id: Your hold to pay for; null to pay for `tickets`.
         tickets: Seats to hold and pay for; with `hold_id` they must be the seats of the hold.
 
-    Raises AdmissionNeeded, PaymentDeclined, EmailNotConfirmed, NotYours, EventNotFound, HoldNotFound, SeatTaken,
-    HoldExists, LimitReached, EmailUsed, NotOnSale, AmountNotPayable, HoldBooked, PaymentInProgress, HoldLapsed,
-    HoldReleased, EventCancelled, OrphanSeat, and what any call may raise.
+    Raises AdmissionNeeded, PaymentDeclined, EmailNotConfirmed, EdgeOnly, NotYours, EventNotFound, HoldNotFound,
+    SeatTaken, HoldExists, LimitReached, EmailUsed, NotOnSale, AmountNotPayable, HoldBooked, PaymentInProgress,
+    HoldLapsed, HoldReleased, EventCancelled, OrphanSeat, and what any call may raise.
     """
     return Call(
         "book",
@@ -53,7 +53,7 @@ def get_booking(
     Arguments:
         id: The id of a booking.
 
-    Raises NotYours, BookingNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, and what any call may raise.
     """
     return Call(
         "get_booking",
@@ -76,8 +76,8 @@ def cancel_booking(
         id: The id of a booking.
         seats: These seats of it; null for the whole booking.
 
-    Raises NotYours, BookingNotFound, NotCancellable, CancellationClosed, TicketUsed, BeingChanged, and what any call
-    may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, NotCancellable, CancellationClosed, TicketUsed, BeingChanged, and what
+    any call may raise.
     """
     return Call(
         "cancel_booking",
@@ -101,7 +101,7 @@ def send_booking(
     Arguments:
         id: The id of a booking.
 
-    Raises NotYours, BookingNotFound, NotConfirmed, EmailNotConfirmed, and what any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, NotConfirmed, EmailNotConfirmed, and what any call may raise.
     """
     return Call(
         "send_booking",
@@ -126,7 +126,7 @@ def list_bookings(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_bookings",
@@ -150,8 +150,8 @@ def check_in(
         event_id: The id of an event.
         ticket: The text of its QR code.
 
-    Raises NotYours, EventNotFound, TicketUsed, WrongEvent, NotConfirmed, BeingChanged, TicketCancelled, EventCancelled,
-    TicketInvalid, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, TicketUsed, WrongEvent, NotConfirmed, BeingChanged, TicketCancelled,
+    EventCancelled, TicketInvalid, and what any call may raise.
     """
     return Call(
         "check_in",
@@ -166,7 +166,10 @@ def check_in(
 
 
 def get_ticket_keys() -> Call[JsonWebKeySet]:
-    """The keys that verify tickets, as a JSON Web Key Set."""
+    """The keys that verify tickets, as a JSON Web Key Set.
+
+    Raises EdgeOnly, and what any call may raise.
+    """
     return Call(
         "get_ticket_keys",
         "GET",
@@ -186,7 +189,7 @@ def get_ticket_svg(
         id: The id of a booking.
         seat: This seat's; without it the ticket for all seats.
 
-    Raises NotYours, BookingNotFound, SeatNotFound, NotConfirmed, and what any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, SeatNotFound, NotConfirmed, and what any call may raise.
     """
     return Call(
         "get_ticket_svg",
@@ -211,7 +214,7 @@ def get_ticket_png(
         id: The id of a booking.
         seat: This seat's; without it the ticket for all seats.
 
-    Raises NotYours, BookingNotFound, SeatNotFound, NotConfirmed, and what any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, SeatNotFound, NotConfirmed, and what any call may raise.
     """
     return Call(
         "get_ticket_png",
@@ -231,7 +234,7 @@ def get_ticket_page(
     Arguments:
         id: The id of a booking.
 
-    Raises NotYours, BookingNotFound, SeatNotFound, NotConfirmed, and what any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, SeatNotFound, NotConfirmed, and what any call may raise.
     """
     return Call(
         "get_ticket_page",
@@ -250,7 +253,7 @@ def get_calendar_entry(
     Arguments:
         id: The id of a booking.
 
-    Raises NotYours, BookingNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, and what any call may raise.
     """
     return Call(
         "get_calendar_entry",

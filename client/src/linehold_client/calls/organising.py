@@ -71,7 +71,7 @@ def change_event(
         sale_ends_at: When its sale ends: before, at or after its start, but not after its end; null: when it
             starts.
 
-    Raises NotYours, EventNotFound, EventCancelled, BeingChanged, Stale, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, EventCancelled, BeingChanged, Stale, and what any call may raise.
     """
     return Call(
         "change_event",
@@ -118,7 +118,7 @@ def change_seats(
         blocked: Whether they are off sale.
         accessible: Whether they are shown as accessible.
 
-    Raises NotYours, EventNotFound, SeatTaken, EventCancelled, BeingChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, SeatTaken, EventCancelled, BeingChanged, and what any call may raise.
     """
     return Call(
         "change_seats",
@@ -183,7 +183,7 @@ def add_event(
         sale_ends_at: When its sale ends: before, at or after its start, but not after its end; null: when it
             starts.
 
-    Raises NotYours, ReferenceUsed, and what any call may raise.
+    Raises EdgeOnly, NotYours, ReferenceUsed, and what any call may raise.
     """
     return Call(
         "add_event",
@@ -229,7 +229,7 @@ def list_events(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_events",
@@ -251,7 +251,7 @@ def publish_event(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, EventCancelled, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, EventCancelled, and what any call may raise.
     """
     return Call(
         "publish_event",
@@ -275,7 +275,7 @@ def cancel_event(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "cancel_event",
@@ -297,7 +297,7 @@ def get_sales(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "get_sales",
@@ -322,7 +322,7 @@ def list_attendees(
         limit: How many bookings the page may have; it can have fewer and not be the last.
         cursor: As in the `Link` of the page before; without it the first page.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return ListCall(
         "list_attendees",

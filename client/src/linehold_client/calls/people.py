@@ -28,7 +28,7 @@ def add_operator(
         cookie: The refresh token goes into a cookie that no script can read, and `refresh_token` is null: for a
             page with the same origin as the API.
 
-    Raises EmailTaken, and what any call may raise.
+    Raises EdgeOnly, EmailTaken, and what any call may raise.
     """
     return Call(
         "add_operator",
@@ -53,7 +53,7 @@ def sign_in_operator(
         cookie: The refresh token goes into a cookie that no script can read, and `refresh_token` is null: for a
             page with the same origin as the API.
 
-    Raises SignInFailed, and what any call may raise.
+    Raises SignInFailed, EdgeOnly, and what any call may raise.
     """
     return Call(
         "sign_in_operator",
@@ -75,7 +75,7 @@ def refresh_operator(
         refresh_token: Good for one refresh; using it twice ends the sign-in.
         cookie: The token is in the cookie that a sign-in with `cookie` set.
 
-    Raises TokenReused, and what any call may raise.
+    Raises TokenReused, EdgeOnly, and what any call may raise.
     """
     return Call(
         "refresh_operator",
@@ -96,6 +96,8 @@ def sign_out_operator(
     Arguments:
         refresh_token: Good for one refresh; using it twice ends the sign-in.
         cookie: The token is in the cookie that a sign-in with `cookie` set.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "sign_out_operator",
@@ -114,6 +116,8 @@ def forgot_operator_password(
 
     Arguments:
         email: The account's address, to which the link is sent.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "forgot_operator_password",
@@ -135,7 +139,7 @@ def reset_operator_password(
         token: The token in the link; good for 15 minutes, and once.
         password: The new password: 8 to 200 characters; not one that many people have, nor the address.
 
-    Raises TokenUsed, and what any call may raise.
+    Raises TokenUsed, EdgeOnly, and what any call may raise.
     """
     return Call(
         "reset_operator_password",
@@ -155,7 +159,7 @@ def confirm_operator_email(
     Arguments:
         token: The token in the link; good for a day.
 
-    Raises TokenUsed, EmailTaken, and what any call may raise.
+    Raises TokenUsed, EdgeOnly, EmailTaken, and what any call may raise.
     """
     return Call(
         "confirm_operator_email",
@@ -172,7 +176,7 @@ def ask_operator_email(
 ) -> Call[None]:
     """Ask for another letter that confirms the account's address.
 
-    Raises NotYours, NoEmail, and what any call may raise.
+    Raises EdgeOnly, NotYours, NoEmail, and what any call may raise.
     """
     return Call(
         "ask_operator_email",
@@ -187,7 +191,10 @@ def ask_operator_email(
 
 
 def get_challenge() -> Call[Challenge]:
-    """What has to be done before becoming a customer; often nothing."""
+    """What has to be done before becoming a customer; often nothing.
+
+    Raises EdgeOnly, and what any call may raise.
+    """
     return Call(
         "get_challenge",
         "GET",
@@ -206,7 +213,7 @@ def add_customer(
         proof: The proof that the challenge of `GET /v1/challenge` is solved, where its kind is not `none`.
             Joining a waiting room takes that of the room's own challenge.
 
-    Raises ChallengeNeeded, ChallengeFailed, and what any call may raise.
+    Raises ChallengeNeeded, ChallengeFailed, EdgeOnly, and what any call may raise.
     """
     return Call(
         "add_customer",
@@ -233,7 +240,7 @@ def describe_customer(
         email: For messages about what you wait for and book, once you have confirmed it; null deletes it.
         phone: A number to call, for the organiser's list of attendees; null deletes it.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "describe_customer",
@@ -255,7 +262,7 @@ def confirm_customer_email(
     Arguments:
         code: The code of the letter: eight digits; spaces and hyphens between them do not count.
 
-    Raises NotYours, NoEmail, CodeWrong, and what any call may raise.
+    Raises EdgeOnly, NotYours, NoEmail, CodeWrong, and what any call may raise.
     """
     return Call(
         "confirm_customer_email",
@@ -275,7 +282,7 @@ def ask_customer_email(
 ) -> Call[None]:
     """Ask for another letter that confirms your address.
 
-    Raises NotYours, NoEmail, and what any call may raise.
+    Raises EdgeOnly, NotYours, NoEmail, and what any call may raise.
     """
     return Call(
         "ask_customer_email",
@@ -298,7 +305,7 @@ def confirm_email_by_link(
     Arguments:
         token: The token in the link; good for a day.
 
-    Raises TokenUsed, and what any call may raise.
+    Raises TokenUsed, EdgeOnly, and what any call may raise.
     """
     return Call(
         "confirm_email_by_link",
@@ -310,7 +317,10 @@ def confirm_email_by_link(
 
 
 def get_push_key() -> Call[PushKey]:
-    """The key with which a browser subscribes to alerts; null where there are none."""
+    """The key with which a browser subscribes to alerts; null where there are none.
+
+    Raises EdgeOnly, and what any call may raise.
+    """
     return Call(
         "get_push_key",
         "GET",
@@ -332,7 +342,7 @@ def subscribe_device(
         keys: The browser's keys of the subscription, in base64url without padding.
         language: The language of alerts on this device.
 
-    Raises NotYours, AlertsOff, and what any call may raise.
+    Raises EdgeOnly, NotYours, AlertsOff, and what any call may raise.
     """
     return Call(
         "subscribe_device",
@@ -347,7 +357,7 @@ def subscribe_device(
 def unsubscribe_devices() -> Call[None]:
     """Show no more alerts, on any device.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "unsubscribe_devices",

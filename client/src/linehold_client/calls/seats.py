@@ -18,7 +18,7 @@ def get_seat_counts(
     Arguments:
         event_id: The id of an event.
 
-    Raises EventNotFound, and what any call may raise.
+    Raises EdgeOnly, EventNotFound, and what any call may raise.
     """
     return Call(
         "get_seat_counts",
@@ -39,7 +39,7 @@ def get_section_seats(
         event_id: The id of an event.
         section: A section's id within its venue.
 
-    Raises EventNotFound, SectionNotFound, and what any call may raise.
+    Raises EdgeOnly, EventNotFound, SectionNotFound, and what any call may raise.
     """
     return Call(
         "get_section_seats",
@@ -66,8 +66,8 @@ def take_hold(
         seats: These seats, all or none.
         best_available: The best seats of a category.
 
-    Raises AdmissionNeeded, EmailNotConfirmed, NotYours, EventNotFound, SeatTaken, HoldExists, LimitReached, EmailUsed,
-    NotOnSale, AmountNotPayable, OrphanSeat, and what any call may raise.
+    Raises AdmissionNeeded, EmailNotConfirmed, EdgeOnly, NotYours, EventNotFound, SeatTaken, HoldExists, LimitReached,
+    EmailUsed, NotOnSale, AmountNotPayable, OrphanSeat, and what any call may raise.
     """
     return Call(
         "take_hold",
@@ -90,7 +90,7 @@ def get_hold(
     Arguments:
         hold_id: The id of a hold.
 
-    Raises NotYours, HoldNotFound, HoldLapsed, HoldReleased, EventCancelled, and what any call may raise.
+    Raises EdgeOnly, NotYours, HoldNotFound, HoldLapsed, HoldReleased, EventCancelled, and what any call may raise.
     """
     return Call(
         "get_hold",
@@ -109,7 +109,7 @@ def release_hold(
     Arguments:
         hold_id: The id of a hold.
 
-    Raises NotYours, HoldNotFound, HoldBooked, PaymentInProgress, HoldInFlight, HoldLapsed, HoldReleased,
+    Raises EdgeOnly, NotYours, HoldNotFound, HoldBooked, PaymentInProgress, HoldInFlight, HoldLapsed, HoldReleased,
     EventCancelled, and what any call may raise.
     """
     return Call(
@@ -131,8 +131,8 @@ def extend_hold(
     Arguments:
         hold_id: The id of a hold.
 
-    Raises NotYours, HoldNotFound, NotOnSale, AlreadyExtended, OthersWait, HoldBooked, PaymentInProgress, HoldLapsed,
-    HoldReleased, EventCancelled, and what any call may raise.
+    Raises EdgeOnly, NotYours, HoldNotFound, NotOnSale, AlreadyExtended, OthersWait, HoldBooked, PaymentInProgress,
+    HoldLapsed, HoldReleased, EventCancelled, and what any call may raise.
     """
     return Call(
         "extend_hold",

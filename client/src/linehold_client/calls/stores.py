@@ -48,7 +48,7 @@ def open_store(
         cookie: The refresh token goes into a cookie that no script can read, and `refresh_token` is null: for a
             page with the same origin as the API.
 
-    Raises StoreOpen, and what any call may raise.
+    Raises EdgeOnly, StoreOpen, and what any call may raise.
     """
     return Call(
         "open_store",
@@ -80,7 +80,7 @@ def sign_in_store(
         cookie: The refresh token goes into a cookie that no script can read, and `refresh_token` is null: for a
             page with the same origin as the API.
 
-    Raises SignInFailed, and what any call may raise.
+    Raises SignInFailed, EdgeOnly, and what any call may raise.
     """
     return Call(
         "sign_in_store",
@@ -102,7 +102,7 @@ def refresh_store(
         refresh_token: Good for one refresh; using it twice ends the sign-in.
         cookie: The token is in the cookie that a sign-in with `cookie` set.
 
-    Raises TokenReused, and what any call may raise.
+    Raises TokenReused, EdgeOnly, and what any call may raise.
     """
     return Call(
         "refresh_store",
@@ -123,6 +123,8 @@ def sign_out_store(
     Arguments:
         refresh_token: Good for one refresh; using it twice ends the sign-in.
         cookie: The token is in the cookie that a sign-in with `cookie` set.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "sign_out_store",
@@ -143,6 +145,8 @@ def forgot_store_password(
 
     Arguments:
         email: The account's address, to which the link is sent.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "forgot_store_password",
@@ -166,7 +170,7 @@ def reset_store_password(
         token: The token in the link; good for 15 minutes, and once.
         password: The new password: 8 to 200 characters; not one that many people have, nor the address.
 
-    Raises TokenUsed, and what any call may raise.
+    Raises TokenUsed, EdgeOnly, and what any call may raise.
     """
     return Call(
         "reset_store_password",
@@ -188,7 +192,7 @@ def confirm_store_email(
     Arguments:
         token: The token in the link; good for a day.
 
-    Raises TokenUsed, StoreOpen, and what any call may raise.
+    Raises TokenUsed, EdgeOnly, StoreOpen, and what any call may raise.
     """
     return Call(
         "confirm_store_email",
@@ -205,7 +209,7 @@ def ask_store_email(
 ) -> Call[None]:
     """Ask for another letter that confirms the store's address.
 
-    Raises NotYours, NoEmail, and what any call may raise.
+    Raises EdgeOnly, NotYours, NoEmail, and what any call may raise.
     """
     return Call(
         "ask_store_email",
@@ -232,7 +236,7 @@ def change_store(
         description: What the store tells its customers; empty for nothing.
         queues: The queues to pause or to resume, each once.
 
-    Raises NotYours, StoreNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "change_store",
@@ -252,7 +256,7 @@ def get_store_board(
     Arguments:
         store_id: The id of a store.
 
-    Raises StoreNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, StoreNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "get_store_board",
@@ -271,7 +275,7 @@ def add_display(
     Arguments:
         store_id: The id of a store.
 
-    Raises NotYours, StoreNotFound, TooManyDisplays, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, TooManyDisplays, StoreClosed, and what any call may raise.
     """
     return Call(
         "add_display",
@@ -291,7 +295,7 @@ def list_displays(
     Arguments:
         store_id: The id of a store.
 
-    Raises NotYours, StoreNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "list_displays",
@@ -312,7 +316,7 @@ def remove_display(
         store_id: The id of a store.
         display_id: The id of a display in a store.
 
-    Raises NotYours, StoreNotFound, DisplayNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, DisplayNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "remove_display",
@@ -333,7 +337,7 @@ def close_store(
     Arguments:
         store_id: The id of a store.
 
-    Raises NotYours, StoreNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "close_store",
@@ -354,6 +358,8 @@ def download_store_report(
 
     Arguments:
         token: The token in the link of the report's email.
+
+    Raises EdgeOnly, and what any call may raise.
     """
     return Call(
         "download_store_report",
@@ -371,7 +377,7 @@ def get_join_code(
     Arguments:
         store_id: The id of a store.
 
-    Raises NotYours, DisplayNotFound, StoreNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, DisplayNotFound, StoreNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "get_join_code",
@@ -396,7 +402,8 @@ def scan_code(
         store_id: The id of a store.
         code: The code that the scanned address contains.
 
-    Raises NotYours, CodeNotFound, StoreNotFound, CodeUsed, CodeLapsed, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, CodeNotFound, StoreNotFound, CodeUsed, CodeLapsed, StoreClosed, and what any call may
+    raise.
     """
     return Call(
         "scan_code",
@@ -426,8 +433,8 @@ def join_queue(
         session: From the answer to the scan. Customers need it; the staff leave it out.
         people: Each gets a ticket, all or nothing.
 
-    Raises NotYours, SessionNotFound, StoreNotFound, SessionUsed, QueuePaused, StateChanged, SessionLapsed, StoreClosed,
-    and what any call may raise.
+    Raises EdgeOnly, NotYours, SessionNotFound, StoreNotFound, SessionUsed, QueuePaused, StateChanged, SessionLapsed,
+    StoreClosed, and what any call may raise.
     """
     return Call(
         "join_queue",
@@ -449,7 +456,7 @@ def get_store_ticket(
     Arguments:
         ticket_id: The id of a ticket in a store's queue.
 
-    Raises NotYours, TicketNotFound, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, TicketNotFound, StoreClosed, and what any call may raise.
     """
     return Call(
         "get_store_ticket",
@@ -468,7 +475,7 @@ def leave_queue(
     Arguments:
         ticket_id: The id of a ticket in a store's queue.
 
-    Raises NotYours, TicketNotFound, StateChanged, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, TicketNotFound, StateChanged, StoreClosed, and what any call may raise.
     """
     return Call(
         "leave_queue",
@@ -499,8 +506,8 @@ def move_store_ticket(
         to: The state that it gets, another one.
         queue_id: The queue that a waiting ticket is moved to; alone.
 
-    Raises NotYours, StoreNotFound, TicketNotFound, StateChanged, TooLate, QueuePaused, StoreClosed, and what any call
-    may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, TicketNotFound, StateChanged, TooLate, QueuePaused, StoreClosed, and what
+    any call may raise.
     """
     return Call(
         "move_store_ticket",
@@ -524,7 +531,7 @@ def call_next_ticket(
         store_id: The id of a store.
         queue_id: The id of a queue of a store.
 
-    Raises NotYours, StoreNotFound, QueueNotFound, StateChanged, StoreClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, QueueNotFound, StateChanged, StoreClosed, and what any call may raise.
     """
     return Call(
         "call_next_ticket",

@@ -62,7 +62,8 @@ def set_up_event_room(
         max_per_network: How many may join from one network address in an hour; null for no limit.
         target_url: The page to which admitted customers go; null for the page of the room's own event.
 
-    Raises NotYours, EventNotFound, Started, BeingChanged, RoomClosed, EventCancelled, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, Started, BeingChanged, RoomClosed, EventCancelled, and what any call may
+    raise.
     """
     return Call(
         "set_up_event_room",
@@ -96,7 +97,7 @@ def get_event_room(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, RoomNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, RoomNotFound, and what any call may raise.
     """
     return Call(
         "get_event_room",
@@ -119,7 +120,7 @@ def say_in_event_room(
         event_id: The id of an event.
         message: Lines of text; empty for nothing.
 
-    Raises NotYours, EventNotFound, RoomNotFound, BeingChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, RoomNotFound, BeingChanged, and what any call may raise.
     """
     return Call(
         "say_in_event_room",
@@ -146,7 +147,7 @@ def get_event_room_history(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, EventNotFound, RoomNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, RoomNotFound, and what any call may raise.
     """
     return ListCall(
         "get_event_room_history",
@@ -172,7 +173,8 @@ def order_event_room(
         event_id: The id of an event.
         order: `open`, `pause`, `resume`, `passthrough` or `close`.
 
-    Raises NotYours, OrderNotFound, RoomNotFound, EventNotFound, WrongPhase, BeingChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, OrderNotFound, RoomNotFound, EventNotFound, WrongPhase, BeingChanged, and what any call
+    may raise.
     """
     return Call(
         "order_event_room",
@@ -224,7 +226,7 @@ def add_waiting_room(
         target_url: The page to which admitted customers go.
         name: For headings: what is waited for.
 
-    Raises NotYours, BeingChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, BeingChanged, and what any call may raise.
     """
     return Call(
         "add_waiting_room",
@@ -264,7 +266,7 @@ def list_waiting_rooms(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return ListCall(
         "list_waiting_rooms",
@@ -317,7 +319,7 @@ def change_waiting_room(
         target_url: The page to which admitted customers go.
         name: For headings: what is waited for.
 
-    Raises NotYours, RoomNotFound, Started, BeingChanged, RoomClosed, and what any call may raise.
+    Raises EdgeOnly, NotYours, RoomNotFound, Started, BeingChanged, RoomClosed, and what any call may raise.
     """
     return Call(
         "change_waiting_room",
@@ -354,7 +356,7 @@ def get_waiting_room(
     Arguments:
         room_id: The id of a waiting room, which is that of its event if it has one.
 
-    Raises RoomNotFound, and what any call may raise.
+    Raises EdgeOnly, RoomNotFound, and what any call may raise.
     """
     return Call(
         "get_waiting_room",
@@ -373,7 +375,7 @@ def get_room_figures(
     Arguments:
         room_id: The id of a waiting room, which is that of its event if it has one.
 
-    Raises NotYours, RoomNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, RoomNotFound, and what any call may raise.
     """
     return Call(
         "get_room_figures",
@@ -398,7 +400,7 @@ def order_room(
         room_id: The id of a waiting room, which is that of its event if it has one.
         order: `open`, `pause`, `resume`, `passthrough` or `close`.
 
-    Raises NotYours, OrderNotFound, RoomNotFound, WrongPhase, BeingChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, OrderNotFound, RoomNotFound, WrongPhase, BeingChanged, and what any call may raise.
     """
     return Call(
         "order_room",
@@ -424,7 +426,7 @@ def say_in_room(
         room_id: The id of a waiting room, which is that of its event if it has one.
         message: Lines of text; empty for nothing.
 
-    Raises NotYours, RoomNotFound, BeingChanged, and what any call may raise.
+    Raises EdgeOnly, NotYours, RoomNotFound, BeingChanged, and what any call may raise.
     """
     return Call(
         "say_in_room",
@@ -451,7 +453,7 @@ def get_room_history(
         limit: How many items the page may have; it can have fewer and not be the last.
         cursor: The `next_cursor` of the page before; without it the first page.
 
-    Raises NotYours, RoomNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, RoomNotFound, and what any call may raise.
     """
     return ListCall(
         "get_room_history",
@@ -471,7 +473,7 @@ def get_room_challenge(
     Arguments:
         room_id: The id of a waiting room, which is that of its event if it has one.
 
-    Raises RoomNotFound, and what any call may raise.
+    Raises EdgeOnly, RoomNotFound, and what any call may raise.
     """
     return Call(
         "get_room_challenge",
@@ -496,8 +498,8 @@ def join_waiting_room(
         proof: The proof that the challenge of `GET /v1/challenge` is solved, where its kind is not `none`.
             Joining a waiting room takes that of the room's own challenge.
 
-    Raises EmailNotConfirmed, ChallengeNeeded, ChallengeFailed, NotYours, RoomNotFound, NotOpen, RoomClosed, and what
-    any call may raise.
+    Raises EmailNotConfirmed, ChallengeNeeded, ChallengeFailed, EdgeOnly, NotYours, RoomNotFound, NotOpen, RoomClosed,
+    and what any call may raise.
     """
     return Call(
         "join_waiting_room",
@@ -524,7 +526,7 @@ def get_room_ticket(
         room_id: The id of a waiting room, which is that of its event if it has one.
         ticket_id: The id of a ticket in a waiting room.
 
-    Raises EmailNotConfirmed, NotYours, RoomNotFound, TicketNotFound, EmailUsed, and what any call may raise.
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, TicketNotFound, EmailUsed, and what any call may raise.
     """
     return Call(
         "get_room_ticket",
@@ -549,8 +551,8 @@ def claim_admission(
         room_id: The id of a waiting room, which is that of its event if it has one.
         ticket: As signed last.
 
-    Raises EmailNotConfirmed, NotYours, RoomNotFound, NotYet, Paused, EmailUsed, Missed, AdmissionEnded, RoomClosed, and
-    what any call may raise.
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, NotYet, Paused, EmailUsed, Missed, AdmissionEnded,
+    RoomClosed, and what any call may raise.
     """
     return Call(
         "claim_admission",
@@ -574,7 +576,7 @@ def leave_waiting_room(
     Arguments:
         room_id: The id of a waiting room, which is that of its event if it has one.
 
-    Raises EmailNotConfirmed, NotYours, RoomNotFound, EmailUsed, and what any call may raise.
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, EmailUsed, and what any call may raise.
     """
     return Call(
         "leave_waiting_room",
@@ -597,7 +599,7 @@ def renew_admission(
         room_id: The id of a waiting room, which is that of its event if it has one.
         ticket: As signed last.
 
-    Raises EmailNotConfirmed, NotYours, RoomNotFound, NotYet, RenewalsUsed, EmailUsed, Missed, AdmissionEnded,
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, NotYet, RenewalsUsed, EmailUsed, Missed, AdmissionEnded,
     RoomClosed, and what any call may raise.
     """
     return Call(
@@ -613,7 +615,10 @@ def renew_admission(
 
 
 def get_admission_keys() -> Call[JsonWebKeySet]:
-    """The keys that verify admissions, as a JSON Web Key Set."""
+    """The keys that verify admissions, as a JSON Web Key Set.
+
+    Raises EdgeOnly, and what any call may raise.
+    """
     return Call(
         "get_admission_keys",
         "GET",

@@ -31,8 +31,8 @@ def join_waitlist(
         category: A price category of the venue.
         quantity: So many seats together in the category.
 
-    Raises AdmissionNeeded, EmailNotConfirmed, NotYours, EventNotFound, NotOnSale, WaitlistClosed, LimitReached,
-    EmailUsed, TooManyWishes, AmountNotPayable, and what any call may raise.
+    Raises AdmissionNeeded, EmailNotConfirmed, EdgeOnly, NotYours, EventNotFound, NotOnSale, WaitlistClosed,
+    LimitReached, EmailUsed, TooManyWishes, AmountNotPayable, and what any call may raise.
     """
     return Call(
         "join_waitlist",
@@ -55,7 +55,7 @@ def list_waitlist_entries(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "list_waitlist_entries",
@@ -79,7 +79,7 @@ def leave_waitlist(
         event_id: The id of an event.
         waitlist_id: This one; without it all of yours for this event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "leave_waitlist",
@@ -99,7 +99,7 @@ def get_waitlist_summary(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "get_waitlist_summary",
@@ -122,7 +122,7 @@ def close_waitlist(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "close_waitlist",
@@ -146,7 +146,7 @@ def open_waitlist(
     Arguments:
         event_id: The id of an event.
 
-    Raises NotYours, EventNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, EventNotFound, and what any call may raise.
     """
     return Call(
         "open_waitlist",
@@ -163,7 +163,7 @@ def open_waitlist(
 def list_waitlist_offers() -> Call[Offers]:
     """Your open offers, the oldest first.
 
-    Raises NotYours, and what any call may raise.
+    Raises EdgeOnly, NotYours, and what any call may raise.
     """
     return Call(
         "list_waitlist_offers",
@@ -182,7 +182,7 @@ def get_waitlist_offer(
     Arguments:
         offer_id: The id of an offer.
 
-    Raises NotYours, OfferNotFound, and what any call may raise.
+    Raises EdgeOnly, NotYours, OfferNotFound, and what any call may raise.
     """
     return Call(
         "get_waitlist_offer",
@@ -205,8 +205,9 @@ def accept_waitlist_offer(
     Arguments:
         offer_id: The id of an offer.
 
-    Raises EmailNotConfirmed, NotYours, OfferNotFound, HoldExists, LimitReached, EmailUsed, NotOnSale, OfferAccepted,
-    OfferDeclined, Withdrawn, OfferExpired, EventCancelled, HoldLapsed, HoldReleased, and what any call may raise.
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, OfferNotFound, HoldExists, LimitReached, EmailUsed, NotOnSale,
+    OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, EventCancelled, HoldLapsed, HoldReleased, and what any call
+    may raise.
     """
     return Call(
         "accept_waitlist_offer",
@@ -232,7 +233,8 @@ def decline_waitlist_offer(
     Arguments:
         offer_id: The id of an offer.
 
-    Raises NotYours, OfferNotFound, OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, and what any call may raise.
+    Raises EdgeOnly, NotYours, OfferNotFound, OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, and what any call
+    may raise.
     """
     return Call(
         "decline_waitlist_offer",

@@ -22,6 +22,8 @@ class About(Model, frozen=True, kw_only=True):
     name: str
     """`Linehold`."""
     version: str
-    """The version of the contract and of the code."""
+    """The version of the contract."""
+    build: str
+    """What the code is called that answered; empty where the deployment gave it no name."""
     links: Links
     """Where the documents are."""
