@@ -61,6 +61,7 @@ class Outside:
 
     @cached_property
     def clock(self) -> Clock:
+        """The system's, or that of a local cloud, which can be moved."""
         if self._ports.clock:
             return self._ports.clock
         if not self.config.clock_file:
