@@ -51,13 +51,19 @@ function draw(id, content, elements) {
   if (focus !== null) [...at(id).querySelectorAll("button")].find((each) => each.textContent === focus)?.focus();
 }
 
-const inFull = (content) => made("pre", JSON.stringify(content, null, 2));
+function inFull(content) {
+  const text = made("pre", typeof content === "string" ? content : JSON.stringify(content, null, 2));
+  text.tabIndex = 0; // so that keys can scroll it
+  return text;
+}
 
 async function showClock() {
   const { now, ahead } = await ask("clock");
   at("time").textContent = new Date(now).toLocaleString();
   const minutes = Math.round(ahead / 60000);
-  at("ahead").textContent = ahead ? `${Math.floor(minutes / 1440)} d ${Math.floor(minutes / 60) % 24} h ${minutes % 60} min ahead` : "the real time";
+  const parts = [[Math.floor(minutes / 1440), "d"], [Math.floor(minutes / 60) % 24, "h"], [minutes % 60, "min"]];
+  const words = parts.filter(([count]) => count).map((part) => part.join(" "));
+  at("ahead").textContent = ahead ? `${words.join(" ")} ahead` : "the real time";
 }
 
 async function showQueues() {
@@ -118,7 +124,7 @@ async function showLines() {
   }));
   const { request } = chosen;
   const found = request ? (await ask("lines", { request })).lines : [];
-  draw("request", found, () => request ? [made("h3", `All that names request ${request}`), made("pre", found.join("\n")), button("Close", () => choose({ request: "" }))] : []);
+  draw("request", found, () => request ? [made("h3", `All that names request ${request}`), inFull(found.join("\n")), button("Close", () => choose({ request: "" }))] : []);
 }
 
 function choose(what) {
@@ -135,15 +141,16 @@ async function tried(act) {
     await act();
     say(notice);
   } catch (problem) {
-    say(problem.message); // such as: the cloud is being restarted
+    say(problem.message, true); // such as: the cloud is being restarted
   }
   notice = "";
 }
 
 let said = 0;
-function say(words) {
+function say(words, wrong = false) {
   if (!words && Date.now() - said < 5000) return; // a notice stays for five seconds
-  at("problem").textContent = words;
+  at("notice").textContent = words;
+  at("notice").classList.toggle("wrong", wrong);
   said = words ? Date.now() : said;
 }
 
