@@ -1,14 +1,25 @@
 // The workbench of the local cloud: what is inside it, and its clock.
 
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { look } from "./looking.ts";
 import { address, PHONE, visitor } from "./stage.ts";
+
+function backToNow() {
+  const headers = { "Content-Type": "application/json" };
+  return fetch(address("_workbench/clock"), { method: "POST", headers, body: "{}" });
+}
+
+beforeAll(backToNow);
+afterAll(backToNow);
 
 it("leads from a kind of item to one in full, and from a line to its request", async () => {
   const page = await visitor({ bypassCSP: true });
   await page.goto(address("workbench/"));
   await page.getByRole("button", { name: /^VENUE \d/ }).click();
-  await page.getByRole("button", { name: /^VENUE#ven_/ }).first().click();
+  await page
+    .getByRole("button", { name: /^VENUE#ven_/ })
+    .first()
+    .click();
   await page.locator("#item pre", { hasText: '"pk": "VENUE#ven_' }).waitFor();
   await page.getByRole("button", { name: "all", exact: true }).first().click();
   await page.getByRole("heading", { name: /^All that names request/ }).waitFor();
