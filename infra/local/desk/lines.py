@@ -1,5 +1,6 @@
 """Log lines as `make tail` shows them: the newest of all functions, and all that came of one request."""
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -22,11 +23,13 @@ class Lines:
         self._began = now() - _AT_FIRST
         self._tail = Tail(logs, functions, Wanted(), self._began)
         self._kept: deque[str] = deque(maxlen=KEPT)
+        self._one_look = threading.Lock()
 
     def newest(self) -> list[str]:
         """The newest line first."""
-        self._kept.extend(self._tail.new(self._now()))
-        return [*reversed(self._kept)]
+        with self._one_look:  # a page in two windows looks twice at once
+            self._kept.extend(self._tail.new(self._now()))
+            return [*reversed(self._kept)]
 
     def of_request(self, request: str) -> list[str]:
         """The lines that name this request, or another text, the oldest first."""
