@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { look } from "./looking.ts";
-import { address, PHONE, visitor } from "./stage.ts";
+import { address, atTheHall, events, holdTheBest, PHONE, visitor } from "./stage.ts";
 
 function backToNow() {
   const headers = { "Content-Type": "application/json" };
@@ -38,4 +38,16 @@ it("moves the clock, and says how far", async () => {
   await page.getByRole("button", { name: "Back to now" }).click();
   await page.getByText("the real time", { exact: true }).waitFor();
   expect(await page.locator("#notice.wrong").count()).toBe(0);
+});
+
+it("makes a hold lapse before one's eyes", async () => {
+  const [event] = await events();
+  const guest = await visitor();
+  await atTheHall(guest, event ?? "");
+  await holdTheBest(guest);
+  const page = await guest.context().newPage();
+  await page.goto(address("workbench/"));
+  await page.getByRole("button", { name: "+1 h" }).click();
+  await guest.getByText("Your time is up.").waitFor();
+  await guest.locator(".deal.held").waitFor({ state: "detached" });
 });

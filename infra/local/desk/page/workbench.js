@@ -4,6 +4,7 @@ const SECONDS = 2;
 const REQUEST = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const shown = {}; // the JSON of each part, so that what has not changed is not drawn again
 const chosen = { table: "", kind: "", pk: "", sk: "", queue: "", request: "" };
+const clock = new BroadcastChannel("clock"); // to the web application in this browser
 let notice = "";
 
 const at = (id) => document.getElementById(id);
@@ -158,6 +159,7 @@ for (const move of at("moves").querySelectorAll("button")) {
   move.onclick = () => tried(async () => {
     const seconds = move.dataset.seconds;
     const { due } = await change("clock", { forward_seconds: seconds ? Number(seconds) : null });
+    clock.postMessage("moved");
     notice = seconds ? `Moved; ${due} messages became due.` : "The clock is at the real time again.";
     await show();
   });
