@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     `challenge` is what a caller has to do before becoming a customer; `challenge_secret` has the keys of its provider.
     `aws_endpoint_url` is the address of AWS where that is not AWS's own, `aws_endpoint_url_dynamodb` that of its tables
     alone.
+    `clock_file` says how far a local cloud has moved its clock; without it the clock is the system's.
     `trusted_proxies` is the number of our own proxies in front of the API: their addresses are never a caller's.
     `build` is what the code of this deployment is called.
     `edge_only`: requests without a key of `edge_secret` are refused.
@@ -62,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     build: str = ""
     edge_only: bool = False
     edge_secret: str = ""
+    clock_file: str | None = None
 
     @property
     def tables_endpoint(self) -> str | None:

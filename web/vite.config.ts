@@ -37,6 +37,8 @@ export default defineConfig({
       "/_aws": { target: "http://127.0.0.1:8000", ws: true },
       "/config.json": "http://127.0.0.1:8000",
       "/mail": "http://127.0.0.1:8000",
+      "/_workbench": "http://127.0.0.1:8000",
+      "/workbench": "http://127.0.0.1:8000",
       "/reference": "http://127.0.0.1:8000",
     },
   },

@@ -63,7 +63,14 @@ class Outside:
 
     @cached_property
     def clock(self) -> Clock:
-        return self._ports.clock or SystemClock()
+        """The system's, or that of a local cloud, which can be moved."""
+        if self._ports.clock:
+            return self._ports.clock
+        if not self.config.clock_file:
+            return SystemClock()
+        from chalicelib.adapters.moved_clock import MovedClock  # noqa: PLC0415  only on a local cloud
+
+        return MovedClock(self.config.clock_file)
 
     @cached_property
     def random(self) -> Random:

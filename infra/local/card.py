@@ -17,6 +17,7 @@ _CARD = """
     WebSocket  {websocket}
     AWS API    {endpoint}   (any credentials, region us-east-1)
     Mail       {mail}   (nothing leaves this machine)
+    Workbench  {page}workbench/   (what is inside, and a clock that can be moved)
 {payments}{login}
   Try a hold. A guest identity first, then the two best seats:
 

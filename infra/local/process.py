@@ -132,6 +132,7 @@ class ServerProcess:
             "LINEHOLD_JOURNAL": str(self._state / "journal.jsonl"),
             "LINEHOLD_WEB": str(BUILD / "web"),
             "LINEHOLD_WEB_CONFIG": str(self._state / "config.json"),
+            "CLOCK_FILE": str(self._state / "clock"),
             "TMPDIR": str(self._scratch),
             "STATE_DIR": str(self._scratch / "state"),
             "S3_DATA_DIR": str(self._scratch / "s3"),

@@ -4,6 +4,7 @@ Hypercorn parses in Python and runs several tasks for each request, which took a
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ GRACE_SECONDS = 3
 """What runs when the server is asked to end has this long to end, as with hypercorn."""
 
 
-def serve_with_uvicorn(web: Path, told: Path) -> None:
-    """Serves MiniStack's app behind the web application in the folder `web`, which is told what the file says.
+def serve_with_uvicorn(web: Path, told: Path, behind: Callable[[Any], Any]) -> None:
+    """Serves MiniStack's app behind the web application in the folder `web`, which is told what the file says, and both
+    behind one more part.
 
     MiniStack makes all headers itself. The address and keep-alive are those of hypercorn's config.
     """
@@ -29,7 +31,7 @@ def serve_with_uvicorn(web: Path, told: Path) -> None:
         ((host, _, port),) = (bound.rpartition(":") for bound in config.bind)
         await uvicorn.Server(
             uvicorn.Config(
-                straight_to_the_table(with_the_web(app, web, told)),
+                straight_to_the_table(behind(with_the_web(app, web, told))),
                 host=host,
                 port=int(port),
                 loop="none",  # it runs already

@@ -18,6 +18,11 @@ from ministack.services import apigateway_v1 as gateway
 from ministack.services import dynamodb, lambda_svc
 
 from infra.local import quicker_events, quicker_http, quicker_invocations, quicker_store, recording, retention
+from infra.local.desk.clock import MovedTime, with_moved_dates
+from infra.local.desk.desk import Desk
+from infra.local.desk.door import with_the_workbench
+from infra.local.desk.inside import Inside
+from infra.local.desk.passing import pass_time
 from infra.local.state import private_folder
 from infra.local.turnstile import Full, Turnstile
 from infra.services import ALL, STAGES
@@ -176,7 +181,10 @@ def main() -> None:
     let_invocations_end()
     retention.bound()
     quicker_events.adapt()
-    quicker_http.serve_with_uvicorn(Path(os.environ.pop("LINEHOLD_WEB")), Path(os.environ.pop("LINEHOLD_WEB_CONFIG")))
+    clock = MovedTime(Path(os.environ["CLOCK_FILE"]))  # not popped: the functions read it
+    desk = Desk(Inside(f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}").parts, clock, pass_time)
+    web, told = Path(os.environ.pop("LINEHOLD_WEB")), Path(os.environ.pop("LINEHOLD_WEB_CONFIG"))
+    quicker_http.serve_with_uvicorn(web, told, lambda app: with_moved_dates(with_the_workbench(app, desk), clock))
     ministack.app.main()
 
 

@@ -28,5 +28,7 @@ def write(path: Path, deployment: Deployment) -> None:
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
     }
+    if (clock := path.parent.resolve() / "clock").exists():
+        variables["CLOCK_FILE"] = str(clock)
     lines = (f"{name}={shlex.quote(value)}\n" for name, value in sorted(variables.items()))
     state.write(path, "".join(lines))

@@ -112,6 +112,9 @@ function Demo() {
         <a class="button" href="/mail/index.html">
           {start.demoMail}
         </a>
+        <a class="button" href="/workbench/">
+          {start.demoWorkbench}
+        </a>
       </div>
     </section>
   );

@@ -54,7 +54,8 @@ export interface Catalogue {
     | "demoLapse"
     | "demoBars"
     | "demoMarket"
-    | "demoMail",
+    | "demoMail"
+    | "demoWorkbench",
     Words
   > & {
     guestsLinks: Record<"find" | "bars" | "place" | "tickets" | "join", Words>;

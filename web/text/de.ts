@@ -73,6 +73,7 @@ export const de: Catalogue = {
     demoBars: "Bars in der Stadt",
     demoMarket: "Ein Markt",
     demoMail: "Verschickte Mails",
+    demoWorkbench: "Werkbank",
   },
   find: {
     title: "Veranstaltung finden",

@@ -74,6 +74,7 @@ export const en: Catalogue = {
     demoBars: "Bars in town",
     demoMarket: "A market",
     demoMail: "Mail that was sent",
+    demoWorkbench: "Workbench",
   },
   find: {
     title: "Find an event",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from chalicelib.adapters.clock import SystemClock
 from chalicelib.adapters.mail import NoMail, SesMail
+from chalicelib.adapters.moved_clock import MovedClock
 from chalicelib.adapters.notices import QueueNotices
 from chalicelib.adapters.timers import QueueTimers
 from chalicelib.core.deadline import Deadline, DeadlineKind
@@ -93,3 +96,11 @@ def test_adapters_share_the_client_that_they_both_need(config: Settings) -> None
     elsewhere = Outside(msgspec.structs.replace(config, aws_region="eu-central-1"), Ports()).timers
     assert isinstance(elsewhere, QueueTimers)
     assert elsewhere._client is not other.timers._client
+
+
+def test_only_a_local_cloud_has_a_clock_that_is_moved(config: Settings, tmp_path: Path) -> None:
+    """It names a file; without one the clock is the system's."""
+    file = tmp_path / "clock"
+    file.write_bytes(bytes(8))
+    assert isinstance(Outside(config, Ports()).clock, SystemClock)
+    assert isinstance(Outside(msgspec.structs.replace(config, clock_file=str(file)), Ports()).clock, MovedClock)
