@@ -71,7 +71,7 @@ def test_a_step_may_come_twice(here: World) -> None:
     """And the same rotation makes one key."""
     for step in STEPS:
         _ask(1, step, step)
-    assert _keys().keys() == {"current", "k1", "k2"}
+    assert _keys().keys() == {"current", "k1", "k2", "push"}
 
 
 def test_before_the_last_step_nothing_has_changed(here: World) -> None:
