@@ -20,7 +20,10 @@ from infra.local.template import local_name
 from infra.rotate_keys import edge_rotated, rotate
 from tests.support.local import wait_for
 
-pytestmark = pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one is not ours to close")
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one is not ours to close"),
+]
 
 GUARDED = ("app.app", "app.connect")
 

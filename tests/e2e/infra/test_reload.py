@@ -24,7 +24,10 @@ from infra.target import Target
 from tests.support.api import Caller, OverHttp, over_http
 from tests.support.local import wait_for
 
-pytestmark = pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one's code is not ours")
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one's code is not ours"),
+]
 
 ABOUT = "functions/http/about.py"
 TIMES = "chalicelib/core/times.py"

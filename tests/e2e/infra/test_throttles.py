@@ -13,7 +13,10 @@ from infra.local.deploy import Deployment
 from infra.local.template import REST_API_ID
 from infra.template import API_THROTTLE
 
-pytestmark = pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one is not ours to set limits of")
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif("LINEHOLD_API" in os.environ, reason="that one is not ours to set limits of"),
+]
 
 PATH = "/v1/ticket-keys"
 

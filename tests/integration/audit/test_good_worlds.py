@@ -13,6 +13,8 @@ from tests.integration.infra.stories_of_seats import declining, organiser, waitl
 from tests.support.audited import audited
 from tests.worlds.world import World
 
+pytestmark = pytest.mark.faults
+
 STORIES = (accounts, shopkeeper, stores, bars, markets, waiting_rooms, organiser, waitlist, declining)
 NOT_SWEPT = "deadline.overdue"
 """In these stories no sweep runs."""
