@@ -9,7 +9,7 @@ export const de: Catalogue = {
   shell: {
     skip: "Zum Inhalt springen",
     home: "Linehold, Startseite",
-    find: "Veranstaltungen",
+    find: "Events",
     tickets: "Meine Karten",
     language: "Sprache",
     line: "Plätze, Schlangen und Warteräume, die Wort halten.",
