@@ -65,8 +65,8 @@ def _copy(stage: Stage, source: Path) -> None:
         if service.name not in stage.rooms:
             left_out |= {chalicelib / service.name, chalicelib / "wiring" / f"{service.name}.py"}
             left_out |= {chalicelib / "adapters" / f"{adapter}.py" for adapter in service.adapters}
-    if not stage.has("live"):  # these two name the feeds and the emails of every service
-        left_out |= {chalicelib / "wiring" / name for name in ("feeds.py", "emails.py")}
+    if not stage.has("live"):  # these name the feeds, the emails and the alerts of every service
+        left_out |= {chalicelib / "wiring" / name for name in ("feeds.py", "emails.py", "alerts.py")}
 
     def ignored(folder: str, names: list[str]) -> set[str]:
         return {name for name in names if name == "__pycache__" or Path(folder, name) in left_out}

@@ -12,7 +12,7 @@ from infra.target import Target
 from layers.runtime import build as layer
 from tests.artefact.conftest import Package
 
-_LARGEST = 7_200_000
+_LARGEST = 8_700_000
 
 ELF_MACHINES = {"arm64": 183, "x86_64": 62}
 """What the header of a compiled library says of its processor."""
@@ -25,8 +25,8 @@ def names(packaged: Package) -> list[str]:
 
 
 def test_it_is_small(packaged: Package) -> None:
-    """At most 7.2 MB to download at a cold start: payments and tickets take 1.6 of them, phone numbers 0.7, usual
-    passwords 0.1."""
+    """At most 8.7 MB to download at a cold start: payments and tickets take 1.6 of them, the encryption of alerts
+    1.5, phone numbers 0.7, usual passwords 0.1."""
     assert packaged.layer.stat().st_size <= _LARGEST
 
 
@@ -47,7 +47,8 @@ def test_it_is_built_for_the_processor_and_the_python_of_aws(architecture: str) 
         shared = {name: archive.read(name) for name in archive.namelist() if name.endswith(".so")}
         modules = {name for name in archive.namelist() if name.endswith(".py")}
         compiled = {name for name in archive.namelist() if name.endswith(".pyc")}
-    assert {name.split("/")[1].partition(".")[0] for name in shared} == {"_cffi_backend", "msgspec", "nacl"}
+    compiled_libraries = {name.split("/")[1].partition(".")[0] for name in shared}
+    assert compiled_libraries == {"Cryptodome", "_cffi_backend", "msgspec", "nacl"}
     for name, body in shared.items():
         assert int.from_bytes(body[18:20], "little") == ELF_MACHINES[architecture], name
         assert name.endswith(".abi3.so") or f".{tag}-" in name, name
