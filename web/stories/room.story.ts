@@ -45,50 +45,54 @@ function inside(guests: readonly Page[]): number[] {
   return guests.flatMap((guest, at) => (guest.url().includes("waiting-room") ? [] : [at]));
 }
 
-it("lets guests in in order, as many as there is room for, and stops and goes on", async () => {
-  const desk = await visitor({ bypassCSP: true });
-  await staffAt(desk, "#/rooms", roxy);
-  await desk.getByText("No waiting room yet").waitFor();
-  await desk.getByRole("link", { name: "New waiting room" }).click();
-  await desk.getByLabel("Inside at a time", { exact: true }).fill("2");
-  await look(desk, "room-new");
-  await desk.getByRole("button", { name: "Make the waiting room" }).click();
-  await desk.locator(".glance").waitFor();
-  await expect.poll(() => desk.locator(".glance h2").innerText()).toContain("Nobody can join yet");
-  await shot(desk, "desk-scheduled");
+it(
+  "lets guests in in order, as many as there is room for, and stops and goes on",
+  async () => {
+    const desk = await visitor({ bypassCSP: true });
+    await staffAt(desk, "#/rooms", roxy);
+    await desk.getByText("No waiting room yet").waitFor();
+    await desk.getByRole("link", { name: "New waiting room" }).click();
+    await desk.getByLabel("Inside at a time", { exact: true }).fill("2");
+    await look(desk, "room-new");
+    await desk.getByRole("button", { name: "Make the waiting room" }).click();
+    await desk.locator(".glance").waitFor();
+    await expect.poll(() => desk.locator(".glance h2").innerText()).toContain("Nobody can join yet");
+    await shot(desk, "desk-scheduled");
 
-  await order(desk, "Open now", "Yes, open it");
-  await desk.locator(".glance .pill", { hasText: "Open" }).waitFor();
-  const guests: Page[] = [];
-  for (let at = 0; at < GUESTS; at++) guests.push(await arrives(new URL(`#/waiting-room/${show}`, desk.url()).href));
-  // Two at a time: they go in by themselves while they look at their pages.
-  await expect.poll(() => inside(guests), SOON).toEqual([0, 1]);
-  await expect.poll(() => figure(desk, "waiting"), SOON).toBe(GUESTS - 2);
-  await expect.poll(() => figure(desk, "inside now"), SOON).toBe(2);
-  await shot(desk, "desk-open");
+    await order(desk, "Open now", "Yes, open it");
+    await desk.locator(".glance .pill", { hasText: "Open" }).waitFor();
+    const guests: Page[] = [];
+    for (let at = 0; at < GUESTS; at++) guests.push(await arrives(new URL(`#/waiting-room/${show}`, desk.url()).href));
+    // Two at a time: they go in by themselves while they look at their pages.
+    await expect.poll(() => inside(guests), SOON).toEqual([0, 1]);
+    await expect.poll(() => figure(desk, "waiting"), SOON).toBe(GUESTS - 2);
+    await expect.poll(() => figure(desk, "inside now"), SOON).toBe(2);
+    await shot(desk, "desk-open");
 
-  await order(desk, "Pause");
-  await desk.locator(".glance", { hasText: "The line stands still" }).waitFor();
-  await desk.getByRole("textbox", { name: "Message to those who wait" }).fill("Back in five minutes.");
-  await desk.getByRole("button", { name: "Send to all" }).click();
-  const [, , third] = guests;
-  await third?.getByText("Back in five minutes.").waitFor(SOON);
-  await third?.locator(".pill", { hasText: "Paused" }).waitFor(SOON);
-  await look(desk, "desk-paused");
-  await desk.locator(".glance .primary", { hasText: "Resume" }).click();
-  await third?.locator(".pill", { hasText: "The line is moving" }).waitFor(SOON);
+    await order(desk, "Pause");
+    await desk.locator(".glance", { hasText: "The line stands still" }).waitFor();
+    await desk.getByRole("textbox", { name: "Message to those who wait" }).fill("Back in five minutes.");
+    await desk.getByRole("button", { name: "Send to all" }).click();
+    const [, , third] = guests;
+    await third?.getByText("Back in five minutes.").waitFor(SOON);
+    await third?.locator(".pill", { hasText: "Paused" }).waitFor(SOON);
+    await look(desk, "desk-paused");
+    await desk.locator(".glance .primary", { hasText: "Resume" }).click();
+    await third?.locator(".pill", { hasText: "The line is moving" }).waitFor(SOON);
 
-  // One more: the next in order.
-  await desk.getByLabel("Inside at a time", { exact: true }).fill("3");
-  await desk.getByRole("button", { name: "Set the pace" }).click();
-  await expect.poll(() => inside(guests), SOON).toEqual([0, 1, 2]);
-  await desk.getByLabel("Inside at a time", { exact: true }).fill(String(GUESTS));
-  await desk.getByRole("button", { name: "Set the pace" }).click();
-  await expect.poll(() => inside(guests), SOON).toEqual(guests.map((_, at) => at));
-  await expect.poll(() => figure(desk, "let in so far"), SOON).toBe(GUESTS);
-  await desk.locator(".glance", { hasText: "All is well: nobody waits" }).waitFor();
-  await order(desk, "Close", "Yes, close it");
-  await desk.locator(".glance", { hasText: "The room is closed" }).waitFor();
-  await desk.locator(".room-desk-history", { hasText: "Closed" }).waitFor();
-  await shot(desk, "desk-closed");
-}, LONG);
+    // One more: the next in order.
+    await desk.getByLabel("Inside at a time", { exact: true }).fill("3");
+    await desk.getByRole("button", { name: "Set the pace" }).click();
+    await expect.poll(() => inside(guests), SOON).toEqual([0, 1, 2]);
+    await desk.getByLabel("Inside at a time", { exact: true }).fill(String(GUESTS));
+    await desk.getByRole("button", { name: "Set the pace" }).click();
+    await expect.poll(() => inside(guests), SOON).toEqual(guests.map((_, at) => at));
+    await expect.poll(() => figure(desk, "let in so far"), SOON).toBe(GUESTS);
+    await desk.locator(".glance", { hasText: "All is well: nobody waits" }).waitFor();
+    await order(desk, "Close", "Yes, close it");
+    await desk.locator(".glance", { hasText: "The room is closed" }).waitFor();
+    await desk.locator(".room-desk-history", { hasText: "Closed" }).waitFor();
+    await shot(desk, "desk-closed");
+  },
+  LONG,
+);

@@ -129,7 +129,6 @@ export interface Catalogue {
     | "print"
     | "calendar"
     | "pending"
-    | "payNow"
     | "total"
     | "number"
     | "booked",

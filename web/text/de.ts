@@ -195,7 +195,6 @@ export const de: Catalogue = {
       failed: "Nicht gebucht",
     },
     pending: "Deine Zahlung wird geprüft. Zahle nicht noch einmal: Diese Seite sieht selbst nach.",
-    payNow: "Jetzt zahlen",
     total: "Summe",
     number: "Buchungsnummer",
     booked: "Gebucht",

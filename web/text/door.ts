@@ -46,7 +46,6 @@ const en = {
   noGuest: "No guest of that name, seat or booking",
   listAt: (time: string) => `From the list of ${time}`,
   noName: "Guest without a name",
-  needsNet: "Letting in by name needs a connection.",
 
   soundOn: "Sound is on",
   soundOff: "Turn sound on",
@@ -151,7 +150,6 @@ const de: typeof en = {
   noGuest: "Kein Gast mit diesem Namen, Platz oder dieser Buchung",
   listAt: (time: string) => `Aus der Liste von ${time}`,
   noName: "Gast ohne Namen",
-  needsNet: "Einlass nach Namen braucht eine Verbindung.",
 
   soundOn: "Der Ton ist an",
   soundOff: "Ton einschalten",

@@ -195,7 +195,6 @@ export const en: Catalogue = {
       failed: "Not booked",
     },
     pending: "Your payment is being checked. Do not pay again: this page looks by itself.",
-    payNow: "Pay now",
     total: "Total",
     number: "Booking number",
     booked: "Booked",

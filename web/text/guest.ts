@@ -316,4 +316,4 @@ const de: typeof en = {
 };
 
 export const guestWords = computed(() => (text.value.language === "de" ? de : en));
-export const guestCatalogues = [en, de] as const;
+export const guestCatalogues = { en, de };

@@ -73,4 +73,4 @@ const de: typeof en = {
 };
 
 export const payWords = computed(() => (text.value.language === "de" ? de : en));
-export const payCatalogues = [en, de] as const;
+export const payCatalogues = { en, de };

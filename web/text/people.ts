@@ -139,4 +139,4 @@ const de: typeof en = {
 };
 
 export const peopleWords = computed(() => (text.value.language === "de" ? de : en));
-export const peopleCatalogues = [en, de] as const;
+export const peopleCatalogues = { en, de };
