@@ -8,6 +8,7 @@ others. Each has a limit here, and the sum fits; a test says so.
 
 from __future__ import annotations
 
+from infra.marked import marked
 from infra.package import ROOT
 from infra.services import ALL, STAGES
 from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle, Trigger
@@ -75,12 +76,7 @@ def _limit(function: Function) -> str:
 
 def drawn(page: str) -> str:
     """The page with the tables between their markers as they are now."""
-    for name, text in (("functions", functions()), ("throttles", throttles())):
-        begin, end = f"<!-- {name}: make bulkheads -->\n", f"\n<!-- end of {name} -->"
-        head, _, rest = page.partition(begin)
-        _, _, tail = rest.partition(end)
-        page = f"{head}{begin}{text}{end}{tail}"
-    return page
+    return marked(page, "make bulkheads", {"functions": functions(), "throttles": throttles()})
 
 
 if __name__ == "__main__":

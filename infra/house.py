@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from infra.marked import marked
+
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "architecture.md"
 
 FLOORS: dict[str, tuple[str, ...]] = {
@@ -115,12 +117,7 @@ def table() -> str:
 
 def drawn(page: str) -> str:
     """The page with the picture and the table between their markers as they are now."""
-    for name, text in (("picture", picture()), ("table", table())):
-        begin, end = f"<!-- {name}: make house -->\n", f"\n<!-- end of {name} -->"
-        head, _, rest = page.partition(begin)
-        _, _, tail = rest.partition(end)
-        page = f"{head}{begin}{text}{end}{tail}"
-    return page
+    return marked(page, "make house", {"picture": picture(), "table": table()})
 
 
 if __name__ == "__main__":

@@ -9,22 +9,20 @@ from bench.cost import profile
 from bench.cost.bill import Bill, bill_of
 from bench.cost.operations import FOLDER, operations
 from bench.cost.prices import prices
+from infra.marked import marked
 from infra.package import ROOT
 
 PAGE = ROOT / "docs" / "cost.md"
 
-_BEGIN, _END = "<!-- bills: make cost -->\n", "\n<!-- end of bills -->"
 _SMALL = 0.01
 """Lines below this share of a bill are one line together."""
 
 
 def drawn(page: str) -> str:
     """The page with its bills as they are now."""
-    head, _, rest = page.partition(_BEGIN)
-    _, _, tail = rest.partition(_END)
     bills = [bill_of(profile.named(name)) for name in profile.names()]
     shown = "\n\n".join([_overview(bills), *map(text, bills), _assumptions()])
-    return f"{head}{_BEGIN}{shown}{_END}{tail}"
+    return marked(page, "make cost", {"bills": shown})
 
 
 def text(bill: Bill) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.scale import bars, catalogue, checkout, live, orders, people, seats, stores, waiting_room, waitlist
 from bench.scale.rows import Cost, Row, costs, exponent, most
+from infra.marked import marked
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 
@@ -24,7 +25,6 @@ SERVICES = {
     "People, and the sweep": people.ROWS,
 }
 
-_BEGIN, _END = "<!-- tables: make scale -->\n", "\n<!-- end of tables -->"
 _HEAD = (
     "| operation | grows with | exponent | units | requests | answer | full first | most a second there "
     "| most a second of a new table "
@@ -34,9 +34,7 @@ _HEAD = (
 
 def drawn(page: str) -> str:
     """The page with its tables as they are now."""
-    head, _, rest = page.partition(_BEGIN)
-    _, _, tail = rest.partition(_END)
-    return f"{head}{_BEGIN}{_tables()}{_END}{tail}"
+    return marked(page, "make scale", {"tables": _tables()})
 
 
 def line(row: Row) -> str:

@@ -14,6 +14,7 @@ from random import Random
 from bench.simulation import picture, tables
 from bench.simulation.arrivals import recorded
 from bench.simulation.comparison import MOST, SHOPPERS, Row, against_theory, in_a_market, of_a_recording
+from infra.marked import marked
 
 SEED = 1961
 """The year of Little's law. Another seed writes other digits into the page."""
@@ -61,7 +62,7 @@ def _write(rows: list[Row], market: list[Row]) -> None:
         tables.THEORY: tables.markdown(tables.compared(rows)),
         tables.MARKET: tables.markdown(tables.in_a_market(market, 150.0)),
     }
-    tables.PAGE.write_text(tables.drawn(tables.PAGE.read_text(), shown))
+    tables.PAGE.write_text(marked(tables.PAGE.read_text(), "make simulate", shown))
 
 
 def verdict(rows: list[Row]) -> int:

@@ -51,14 +51,5 @@ def markdown(lines: Sequence[Sequence[str]]) -> str:
     return "\n".join([head, "|" + "---|" * len(lines[0]), *rest])
 
 
-def drawn(page: str, tables: dict[str, str]) -> str:
-    """The page with these tables between their markers. Raises `ValueError` when a marker is missing."""
-    for name, text in tables.items():
-        begin, end = f"<!-- {name}: make simulate -->\n", f"\n<!-- end of {name} -->"
-        start = page.index(begin) + len(begin)
-        page = page[:start] + text + page[page.index(end, start) :]
-    return page
-
-
 def _or_dash(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"

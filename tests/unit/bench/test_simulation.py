@@ -16,6 +16,7 @@ from bench.simulation.arrivals import busiest_load, exponential, recorded
 from bench.simulation.comparison import BUSY, TILLS, Row, simulated, standard_error
 from bench.simulation.market import Arrival, Market
 from chalicelib.checkout.rules.policies import Policy, Terms, Till, TillKind
+from infra.marked import marked
 
 TWO = (Till("1"), Till("2"))
 ROW = Row("one_line", "2", 0.9, 4.2, 0.1, 4.26, 0.0, 14.0, 4.2)
@@ -142,11 +143,11 @@ def test_a_recording_that_is_wrong_is_named(
 def test_the_page_has_its_markers() -> None:
     """So the next run finds where its tables go; a page without them is left as it is."""
     page = tables.PAGE.read_text()
-    drawn = tables.drawn(page, {tables.THEORY: "one", tables.MARKET: "two"})
+    drawn = marked(page, "make simulate", {tables.THEORY: "one", tables.MARKET: "two"})
     assert "\none\n" in drawn
     assert drawn.endswith(page[-500:])
     with pytest.raises(ValueError, match="not found"):
-        tables.drawn("no markers", {tables.THEORY: "one"})
+        marked("no markers", "make simulate", {tables.THEORY: "one"})
 
 
 def test_the_picture_shows_what_the_page_says() -> None:
