@@ -54,7 +54,7 @@ def _module(document: Document, tag: str) -> str:
     if any("{" in each.path for each in operations):
         used.append("part")
     about = document.tags[tag].partition("\n")[0]
-    lines = [*docstring(f"{class_name(tag)}: {about} Made by `make contract`.", 0), ""]
+    lines = [*docstring(f"{about} Made by `make contract`.", 0), ""]
     lines += ["from __future__ import annotations", ""]
     imports = types.imports()
     lines += [*imports, ""] if imports else []

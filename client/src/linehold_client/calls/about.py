@@ -1,4 +1,4 @@
-"""About: What answers: the API's name, its version, and where its documents are. Made by `make contract`."""
+"""What answers: the API's name, its version, and where its documents are. Made by `make contract`."""
 
 from __future__ import annotations
 

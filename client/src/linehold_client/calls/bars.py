@@ -1,4 +1,4 @@
-"""Bars: Bars: search, requests, offers, the line, arrival. Made by `make contract`."""
+"""Bars: search, requests, offers, the line, arrival. Made by `make contract`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogue: Venues, performers and events, the search over them, and popular releases. Made by `make contract`."""
+"""Venues, performers and events, the search over them, and popular releases. Made by `make contract`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Checkout: Checkout: a supermarket's door, its lines and tills, and advice on how many tills to open. Made by `make
-contract`.
+"""Checkout: a supermarket's door, its lines and tills, and advice on how many tills to open. Made by `make contract`.
 """
 
 from __future__ import annotations

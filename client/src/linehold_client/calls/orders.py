@@ -1,4 +1,4 @@
-"""Orders: Bookings: payment, refunds, tickets, check-in. Made by `make contract`."""
+"""Bookings: payment, refunds, tickets, check-in. Made by `make contract`."""
 
 from __future__ import annotations
 

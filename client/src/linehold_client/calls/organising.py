@@ -1,5 +1,5 @@
-"""Organising: What organisers do with events: add, change and cancel them, mark seats, count sales, list attendees.
-Made by `make contract`.
+"""What organisers do with events: add, change and cancel them, mark seats, count sales, list attendees. Made by `make
+contract`.
 """
 
 from __future__ import annotations

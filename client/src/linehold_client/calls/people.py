@@ -1,5 +1,4 @@
-"""People: Accounts of operators and stores, customers, sign-ins, rate limits, and emails to customers. Made by `make
-contract`.
+"""Accounts of operators and stores, customers, sign-ins, rate limits, and emails to customers. Made by `make contract`.
 """
 
 from __future__ import annotations

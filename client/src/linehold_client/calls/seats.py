@@ -1,4 +1,4 @@
-"""Seats: Seat maps and holds. Made by `make contract`."""
+"""Seat maps and holds. Made by `make contract`."""
 
 from __future__ import annotations
 

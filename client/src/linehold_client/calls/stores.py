@@ -1,4 +1,4 @@
-"""Stores: A shop's walk-in queues: join codes, tickets, the board, closing. Made by `make contract`."""
+"""A shop's walk-in queues: join codes, tickets, the board, closing. Made by `make contract`."""
 
 from __future__ import annotations
 

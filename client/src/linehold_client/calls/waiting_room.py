@@ -1,5 +1,5 @@
-"""WaitingRoom: Waiting rooms: customers wait in front of a sale, in an order that they can check, and come in as it has
-room. Made by `make contract`.
+"""Waiting rooms: customers wait in front of a sale, in an order that they can check, and come in as it has room. Made
+by `make contract`.
 """
 
 from __future__ import annotations

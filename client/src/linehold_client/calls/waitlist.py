@@ -1,4 +1,4 @@
-"""Waitlist: The waitlist of an event: its lines, and offers of freed seats. Made by `make contract`."""
+"""The waitlist of an event: its lines, and offers of freed seats. Made by `make contract`."""
 
 from __future__ import annotations
 
