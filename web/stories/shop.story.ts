@@ -1,25 +1,12 @@
 // A day in a shop: its owner, its screen, a customer with a phone and another one without.
 
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { look } from "./looking.ts";
 import { confirmedByMail, letters } from "./mail.ts";
 import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WALL = { width: 1920, height: 1080 };
-
-async function look(page: Page, name: string): Promise<void> {
-  await shot(page, `shop-${name}`);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((rules) => {
-    const { axe: there } = globalThis as unknown as { axe: typeof axe };
-    return there.run(document, { runOnly: rules });
-  }, RULES);
-  expect(found.violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 async function opened(email: string, queues: readonly string[]): Promise<Page> {
   const counter = await visitor({ viewport: DESK });
@@ -32,7 +19,7 @@ async function opened(email: string, queues: readonly string[]): Promise<Page> {
   }
   await counter.getByLabel("Email").fill(email);
   await counter.getByLabel("Password").fill("bread and butter");
-  await look(counter, "opening");
+  await look(counter, "shop-opening");
   await counter.getByRole("button", { name: "Open the shop" }).click();
   await counter.locator(".column").first().waitFor();
   await counter.locator(".counter-facts .pill.good").waitFor();
@@ -45,7 +32,7 @@ async function screenOf(counter: Page): Promise<Page> {
   await counter.getByLabel("Where it stands").fill("Window");
   await counter.getByRole("button", { name: "Make a screen" }).last().click();
   await counter.locator(".screens li", { hasText: "Window" }).waitFor();
-  await look(counter, "screens");
+  await look(counter, "shop-screens");
   await counter.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await counter.getByRole("button", { name: "Copy link" }).click();
   await counter.getByText("Copied.").waitFor();
@@ -90,7 +77,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await counter.getByLabel("Name").fill("Cy");
   await counter.getByRole("button", { name: "Another person" }).click();
   await counter.getByLabel("Name").last().fill("Dee");
-  await look(counter, "add");
+  await look(counter, "shop-add");
   await counter.getByRole("button", { name: "Give 2 numbers" }).click();
   await counter.locator(".given li").nth(1).waitFor();
   await counter.getByRole("button", { name: "Back to the counter" }).click();
@@ -99,8 +86,8 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await bread.getByRole("button", { name: "Call next" }).click();
   await phone.getByRole("heading", { name: "It’s your turn" }).waitFor();
   await screen.locator(".tile.fresh", { hasText: "A001" }).waitFor();
-  await look(counter, "counter");
-  await look(screen, "screen-called");
+  await look(counter, "shop-counter");
+  await look(screen, "shop-screen-called");
   await shot(phone, "shop-phone-called");
   await phone.getByRole("button", { name: "I’m coming" }).click();
   await shot(phone, "shop-phone");
@@ -116,7 +103,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await other.close();
 
   await bread.getByRole("button", { name: /Cy/ }).click();
-  await look(counter, "ticket");
+  await look(counter, "shop-ticket");
   await counter.getByRole("button", { name: "Fish", exact: true }).click();
   await fish.locator(".waiting li", { hasText: "Cy" }).waitFor();
   await bread.getByRole("button", { name: "Pause: Bread" }).click();
@@ -132,13 +119,13 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await counter.getByRole("button", { name: "The shop" }).click();
   await counter.getByText("Your email is not confirmed").first().waitFor({ state: "detached" });
   await counter.getByRole("button", { name: "Close the shop" }).click();
-  await look(counter, "closing");
+  await look(counter, "shop-closing");
   await counter.getByRole("button", { name: "Close the shop now" }).click();
   await counter.getByRole("heading", { name: "Corner Bakery is closed" }).waitFor();
   await screen.getByRole("heading", { name: "Closed" }).waitFor();
   await phone.getByText("The shop has closed").first().waitFor();
   await counter.getByText("The report was mailed").waitFor();
-  await look(counter, "closed");
+  await look(counter, "shop-closed");
   const report = async () => /http\S+\/v1\/store-reports\/\S+/.exec((await letters(email)).at(-1) ?? "")?.[0];
   await expect.poll(report).toBeDefined();
   expect(await (await fetch((await report()) ?? "")).text()).toContain("Ada");
