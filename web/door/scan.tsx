@@ -5,9 +5,9 @@ import { shown, TIME } from "../core/times.ts";
 import { doorWords } from "../text/door.ts";
 import { locale } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
+import { Camera, READS_CODES } from "../ui/camera.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { Camera, READS_CODES } from "./camera.tsx";
 import type { Door } from "./door.ts";
 import { type Guest, matching } from "./guests.ts";
 import { placeWords, type Show } from "./places.ts";
@@ -27,7 +27,7 @@ export function Scan({ door, event, sounds }: { door: Door; event: Show; sounds:
         <h2 id="door-ready">{checking ? words.checking : words.ready}</h2>
         <p class="soft">{READS_CODES ? words.readyCamera : words.readyWords}</p>
       </div>
-      <Camera seen={(code) => void door.scan(code)} />
+      <Camera words={words} seen={(code) => void door.scan(code)} />
       <Find door={door} event={event} />
       <Button onPress={sounds.turn}>
         <Icon name={sounds.on ? "check" : "bell"} size={20} />

@@ -2,24 +2,17 @@
 // the numbers that one has.
 
 import "./shop.css";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { useTitle } from "../app/title.ts";
 import { shop } from "../text/shop.ts";
 import { text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
+import { Camera, READS_CODES } from "../ui/camera.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { Banner } from "../ui/parts.tsx";
 import { joinAddress, lineAddress } from "./code.ts";
 import { Numbers } from "./numbers.ts";
-
-const LOOK = 200;
-const READS_CODES = "BarcodeDetector" in globalThis;
-
-interface Detector {
-  detect(video: HTMLVideoElement): Promise<Array<{ rawValue: string }>>;
-}
 
 export function ScanView() {
   const { storage } = useServices();
@@ -28,11 +21,14 @@ export function ScanView() {
   const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState(false);
   const mine = new Numbers(storage).stores;
-  const go = (event: Event) => {
-    event.preventDefault();
-    const address = joinAddress(typed);
+  const go = (code: string) => {
+    const address = joinAddress(code);
     if (address) location.hash = address;
-    else setWrong(true);
+    return address !== undefined;
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setWrong(!go(typed));
   };
   return (
     <div class="view join">
@@ -57,8 +53,8 @@ export function ScanView() {
           </ul>
         </section>
       )}
-      <Camera />
-      <form onSubmit={go} noValidate>
+      <Camera words={words} seen={go} />
+      <form onSubmit={submit} noValidate>
         <Field
           label={words.address}
           value={typed}
@@ -78,60 +74,4 @@ export function ScanView() {
       </form>
     </div>
   );
-}
-
-function Camera() {
-  const { scan: words } = shop[text.value.language];
-  const video = useRef<HTMLVideoElement>(null);
-  const [on, setOn] = useState(false);
-  const [refused, setRefused] = useState(false);
-  useEffect(() => {
-    if (!on) return;
-    const stop = new AbortController();
-    watch(video.current as HTMLVideoElement, stop.signal).catch(() => {
-      setOn(false);
-      setRefused(true);
-    });
-    return () => stop.abort();
-  }, [on]);
-  if (!READS_CODES) return <Banner>{words.noCamera}</Banner>;
-  return (
-    <div class="camera">
-      {on && <video ref={video} playsInline muted aria-label={words.camera} />}
-      {refused && <Banner mood="warn">{words.refused}</Banner>}
-      <Button
-        kind={on ? "plain" : "primary"}
-        wide
-        onPress={() => {
-          setRefused(false);
-          setOn(!on);
-        }}
-      >
-        {on ? words.stop : words.camera}
-      </Button>
-    </div>
-  );
-}
-
-// Goes where the first code of a shop that is seen leads.
-async function watch(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
-  const { BarcodeDetector } = globalThis as unknown as { BarcodeDetector: new (of: object) => Detector };
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  const end = () => {
-    for (const track of stream.getTracks()) track.stop();
-  };
-  signal.addEventListener("abort", end);
-  if (signal.aborted) return end();
-  video.srcObject = stream;
-  await video.play();
-  while (!signal.aborted) {
-    const codes = await detector.detect(video).catch(() => []);
-    const address = codes.map(({ rawValue }) => joinAddress(rawValue)).find((each) => each !== undefined);
-    if (address && !signal.aborted) {
-      location.hash = address;
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
-  }
 }

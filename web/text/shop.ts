@@ -10,9 +10,10 @@ interface ShopWords {
     | "title"
     | "words"
     | "camera"
-    | "stop"
+    | "cameraStop"
+    | "cameraSeen"
     | "noCamera"
-    | "refused"
+    | "cameraRefused"
     | "address"
     | "hint"
     | "go"
@@ -78,10 +79,11 @@ export const shop: Record<Language, ShopWords> = {
       title: "Join a line by its code",
       words: "Scan the code that is on the screen of the shop. You get a number, and wait where you like.",
       camera: "Scan with the camera",
-      stop: "Stop the camera",
+      cameraStop: "Stop the camera",
+      cameraSeen: "Picture of the camera",
       noCamera:
         "This browser cannot read codes: open the code with your phone’s camera app, or type its address below.",
-      refused: "The camera cannot be used. Allow it in the browser’s settings, or type the address below.",
+      cameraRefused: "The camera cannot be used. Allow it in the browser’s settings, or type the address below.",
       address: "Address under the code",
       hint: "It contains #/join/",
       go: "Go on",
@@ -154,10 +156,11 @@ export const shop: Record<Language, ShopWords> = {
       title: "Mit einem Code anstellen",
       words: "Scanne den Code auf dem Bildschirm im Laden. Du bekommst eine Nummer und wartest, wo du willst.",
       camera: "Mit der Kamera scannen",
-      stop: "Kamera aus",
+      cameraStop: "Kamera aus",
+      cameraSeen: "Bild der Kamera",
       noCamera:
         "Dieser Browser liest keine Codes: Öffne den Code mit der Kamera-App, oder tippe unten seine Adresse ein.",
-      refused:
+      cameraRefused:
         "Die Kamera geht nicht. Erlaube sie in den Einstellungen des Browsers, oder tippe unten die Adresse ein.",
       address: "Adresse unter dem Code",
       hint: "Sie enthält #/join/",

@@ -1,9 +1,9 @@
 // Reads codes with the camera, one after the other, where the browser can.
 
+import "./camera.css";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { doorWords } from "../text/door.ts";
-import { Button } from "../ui/button.tsx";
-import { Banner } from "../ui/parts.tsx";
+import { Button } from "./button.tsx";
+import { Banner } from "./parts.tsx";
 
 const LOOK = 150;
 // A code that stays before the camera is read once; after so long without it, again.
@@ -14,8 +14,9 @@ interface Detector {
   detect(video: HTMLVideoElement): Promise<Array<{ rawValue: string }>>;
 }
 
-export function Camera({ seen }: { seen: (code: string) => void }) {
-  const words = doorWords.value;
+export type CameraWords = Record<"camera" | "cameraStop" | "cameraSeen" | "cameraRefused" | "noCamera", string>;
+
+export function Camera({ words, seen }: { words: CameraWords; seen: (code: string) => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const told = useRef(seen);
   told.current = seen;
@@ -37,7 +38,7 @@ export function Camera({ seen }: { seen: (code: string) => void }) {
     setOn(!on);
   };
   return (
-    <div class="door-camera">
+    <div class="camera">
       {on && <video ref={video} playsInline muted aria-label={words.cameraSeen} />}
       {refused && <Banner mood="warn">{words.cameraRefused}</Banner>}
       <Button kind={on ? "plain" : "primary"} wide onPress={turn}>
