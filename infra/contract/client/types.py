@@ -105,8 +105,8 @@ def docstring(text: str, indent: int) -> list[str]:
         if "\n    " in part:
             lines += part.split("\n")
         else:
-            lines += textwrap.wrap(part, WIDTH - indent, initial_indent="" if lines else opened)
+            lines += textwrap.wrap(part, WIDTH - indent - len(opened), initial_indent="" if lines else opened)
     whole = [f"{margin}{line}".rstrip() for line in lines]
-    if len(whole) == 1 and len(whole[0]) + len(opened) <= WIDTH:
+    if len(whole) == 1:
         return [f"{whole[0]}{opened}"]
     return [*whole, f"{margin}{opened}"]

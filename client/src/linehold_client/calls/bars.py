@@ -745,8 +745,8 @@ def return_to_bar(
     Arguments:
         request_id: The id of a request to a bar.
 
-    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, RequestExists, QueueFull, RequestLapsed, and what any call
-    may raise.
+    Raises EdgeOnly, NotYours, RequestNotFound, StateChanged, RequestExists, QueueFull, RequestLapsed, and what any
+    call may raise.
     """
     return Call(
         "return_to_bar",

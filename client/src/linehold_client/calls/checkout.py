@@ -1,4 +1,5 @@
-"""Checkout: a supermarket's door, its lines and tills, and advice on how many tills to open. Made by `make contract`.
+"""Checkout: a supermarket's door, its lines and tills, and advice on how many tills to open. Made by `make
+contract`.
 """
 
 from __future__ import annotations
@@ -490,16 +491,16 @@ def record_missed_shopper(
     ticket_id: str | UnsetType | None = UNSET,
     idempotency_key: str | None = None,
 ) -> Call[CalledShopper]:
-    """A shopper who was recalled has not come: they wait again at the end of the line, or are dropped, by the market's
-    rule.
+    """A shopper who was recalled has not come: they wait again at the end of the line, or are dropped, by the
+    market's rule.
 
     Arguments:
         market_id: The id of a market.
         lane: A till's name: up to 16 letters, digits and hyphens.
         ticket_id: Null for the one whom the till has called first, and for putting back the one called last.
 
-    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, NotRecalled, and what any call
-    may raise.
+    Raises EdgeOnly, NotYours, LaneNotFound, MarketNotFound, TicketNotFound, NotCalled, NotRecalled, and what any
+    call may raise.
     """
     return Call(
         "record_missed_shopper",

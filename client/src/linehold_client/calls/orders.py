@@ -76,8 +76,8 @@ def cancel_booking(
         id: The id of a booking.
         seats: These seats of it; null for the whole booking.
 
-    Raises EdgeOnly, NotYours, BookingNotFound, NotCancellable, CancellationClosed, TicketUsed, BeingChanged, and what
-    any call may raise.
+    Raises EdgeOnly, NotYours, BookingNotFound, NotCancellable, CancellationClosed, TicketUsed, BeingChanged, and
+    what any call may raise.
     """
     return Call(
         "cancel_booking",

@@ -1,5 +1,5 @@
-"""What organisers do with events: add, change and cancel them, mark seats, count sales, list attendees. Made by `make
-contract`.
+"""What organisers do with events: add, change and cancel them, mark seats, count sales, list attendees. Made by
+`make contract`.
 """
 
 from __future__ import annotations
@@ -314,8 +314,8 @@ def list_attendees(
     limit: int | UnsetType = UNSET,
     cursor: str | UnsetType = UNSET,
 ) -> ListCall[str, str]:
-    """Every booked seat of your event with its customer, of a cancelled one those that were booked; the next page is in
-    `Link`.
+    """Every booked seat of your event with its customer, of a cancelled one those that were booked; the next page is
+    in `Link`.
 
     Arguments:
         event_id: The id of an event.

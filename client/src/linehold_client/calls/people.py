@@ -1,4 +1,5 @@
-"""Accounts of operators and stores, customers, sign-ins, rate limits, and emails to customers. Made by `make contract`.
+"""Accounts of operators and stores, customers, sign-ins, rate limits, and emails to customers. Made by `make
+contract`.
 """
 
 from __future__ import annotations

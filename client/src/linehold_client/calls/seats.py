@@ -66,8 +66,8 @@ def take_hold(
         seats: These seats, all or none.
         best_available: The best seats of a category.
 
-    Raises AdmissionNeeded, EmailNotConfirmed, EdgeOnly, NotYours, EventNotFound, SeatTaken, HoldExists, LimitReached,
-    EmailUsed, NotOnSale, AmountNotPayable, OrphanSeat, and what any call may raise.
+    Raises AdmissionNeeded, EmailNotConfirmed, EdgeOnly, NotYours, EventNotFound, SeatTaken, HoldExists,
+    LimitReached, EmailUsed, NotOnSale, AmountNotPayable, OrphanSeat, and what any call may raise.
     """
     return Call(
         "take_hold",

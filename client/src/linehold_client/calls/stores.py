@@ -496,8 +496,8 @@ def move_store_ticket(
 ) -> Call[MovedTicket]:
     """Move a ticket from the state that you see to another, or to the end of another queue.
 
-    Done and removed can be undone for a minute. In another queue a ticket has another number; the answer is the ticket
-    that replaces it.
+    Done and removed can be undone for a minute. In another queue a ticket has another number; the answer is the
+    ticket that replaces it.
 
     Arguments:
         store_id: The id of a store.
@@ -506,8 +506,8 @@ def move_store_ticket(
         to: The state that it gets, another one.
         queue_id: The queue that a waiting ticket is moved to; alone.
 
-    Raises EdgeOnly, NotYours, StoreNotFound, TicketNotFound, StateChanged, TooLate, QueuePaused, StoreClosed, and what
-    any call may raise.
+    Raises EdgeOnly, NotYours, StoreNotFound, TicketNotFound, StateChanged, TooLate, QueuePaused, StoreClosed, and
+    what any call may raise.
     """
     return Call(
         "move_store_ticket",

@@ -1,5 +1,5 @@
-"""Waiting rooms: customers wait in front of a sale, in an order that they can check, and come in as it has room. Made
-by `make contract`.
+"""Waiting rooms: customers wait in front of a sale, in an order that they can check, and come in as it has room.
+Made by `make contract`.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def set_up_event_room(
         max_per_network: How many may join from one network address in an hour; null for no limit.
         target_url: The page to which admitted customers go; null for the page of the room's own event.
 
-    Raises EdgeOnly, NotYours, EventNotFound, Started, BeingChanged, RoomClosed, EventCancelled, and what any call may
-    raise.
+    Raises EdgeOnly, NotYours, EventNotFound, Started, BeingChanged, RoomClosed, EventCancelled, and what any call
+    may raise.
     """
     return Call(
         "set_up_event_room",
@@ -173,8 +173,8 @@ def order_event_room(
         event_id: The id of an event.
         order: `open`, `pause`, `resume`, `passthrough` or `close`.
 
-    Raises EdgeOnly, NotYours, OrderNotFound, RoomNotFound, EventNotFound, WrongPhase, BeingChanged, and what any call
-    may raise.
+    Raises EdgeOnly, NotYours, OrderNotFound, RoomNotFound, EventNotFound, WrongPhase, BeingChanged, and what any
+    call may raise.
     """
     return Call(
         "order_event_room",
@@ -498,8 +498,8 @@ def join_waiting_room(
         proof: The proof that the challenge of `GET /v1/challenge` is solved, where its kind is not `none`.
             Joining a waiting room takes that of the room's own challenge.
 
-    Raises EmailNotConfirmed, ChallengeNeeded, ChallengeFailed, EdgeOnly, NotYours, RoomNotFound, NotOpen, RoomClosed,
-    and what any call may raise.
+    Raises EmailNotConfirmed, ChallengeNeeded, ChallengeFailed, EdgeOnly, NotYours, RoomNotFound, NotOpen,
+    RoomClosed, and what any call may raise.
     """
     return Call(
         "join_waiting_room",
@@ -526,7 +526,8 @@ def get_room_ticket(
         room_id: The id of a waiting room, which is that of its event if it has one.
         ticket_id: The id of a ticket in a waiting room.
 
-    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, TicketNotFound, EmailUsed, and what any call may raise.
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, TicketNotFound, EmailUsed, and what any call may
+    raise.
     """
     return Call(
         "get_room_ticket",
@@ -599,8 +600,8 @@ def renew_admission(
         room_id: The id of a waiting room, which is that of its event if it has one.
         ticket: As signed last.
 
-    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, NotYet, RenewalsUsed, EmailUsed, Missed, AdmissionEnded,
-    RoomClosed, and what any call may raise.
+    Raises EmailNotConfirmed, EdgeOnly, NotYours, RoomNotFound, NotYet, RenewalsUsed, EmailUsed, Missed,
+    AdmissionEnded, RoomClosed, and what any call may raise.
     """
     return Call(
         "renew_admission",

@@ -206,8 +206,8 @@ def accept_waitlist_offer(
         offer_id: The id of an offer.
 
     Raises EmailNotConfirmed, EdgeOnly, NotYours, OfferNotFound, HoldExists, LimitReached, EmailUsed, NotOnSale,
-    OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, EventCancelled, HoldLapsed, HoldReleased, and what any call
-    may raise.
+    OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, EventCancelled, HoldLapsed, HoldReleased, and what any
+    call may raise.
     """
     return Call(
         "accept_waitlist_offer",
@@ -233,8 +233,8 @@ def decline_waitlist_offer(
     Arguments:
         offer_id: The id of an offer.
 
-    Raises EdgeOnly, NotYours, OfferNotFound, OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, and what any call
-    may raise.
+    Raises EdgeOnly, NotYours, OfferNotFound, OfferAccepted, OfferDeclined, Withdrawn, OfferExpired, and what any
+    call may raise.
     """
     return Call(
         "decline_waitlist_offer",

@@ -209,8 +209,8 @@ class BarBoard(Model, frozen=True, kw_only=True):
 
 class OfferWord(Word):
     """The state of an offer to a bar. `pending`: the bar may answer. `accepted`, `rejected`: it has answered.
-    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar takes
-    no more guests.
+    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar
+    takes no more guests.
     """
 
     ACCEPTED = "accepted"
@@ -233,8 +233,8 @@ class BarOffer(Model, frozen=True, kw_only=True):
     """The guest's walk to the bar in minutes; null when their location is not known."""
     state: OfferWord
     """The state of an offer to a bar. `pending`: the bar may answer. `accepted`, `rejected`: it has answered.
-    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar takes
-    no more guests.
+    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar
+    takes no more guests.
     """
     expires_at: datetime
     """When it lapses: RFC 3339, in UTC."""
@@ -262,8 +262,8 @@ class AnsweredBarOffer(Model, frozen=True, kw_only=True):
     """The guest's walk to the bar in minutes; null when their location is not known."""
     state: OfferWord
     """The state of an offer to a bar. `pending`: the bar may answer. `accepted`, `rejected`: it has answered.
-    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar takes
-    no more guests.
+    `expired`: it did not answer in time. `withdrawn`: the guest cancelled or another bar took them, or this bar
+    takes no more guests.
     """
     expires_at: datetime
     """When it lapses: RFC 3339, in UTC."""

@@ -216,8 +216,8 @@ class LocationInput(Model, frozen=True, kw_only=True):
 
 
 class CapPer(Word):
-    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each confirmed
-    email address, which a customer then needs to hold seats or to wait for them.
+    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each
+    confirmed email address, which a customer then needs to hold seats or to wait for them.
     """
 
     CUSTOMER = "customer"
@@ -271,8 +271,8 @@ class EventDetails(Model, frozen=True, kw_only=True):
     max_per_customer: int
     """How many seats one customer may hold and book, in all."""
     cap_per: CapPer
-    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each confirmed
-    email address, which a customer then needs to hold seats or to wait for them.
+    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each
+    confirmed email address, which a customer then needs to hold seats or to wait for them.
     """
     no_orphans: bool
     """Whether holds that leave a single seat alone without need are refused, with ORPHAN_SEAT."""

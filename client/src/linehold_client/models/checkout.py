@@ -30,8 +30,8 @@ class Policy(Word):
 
 
 class AfterMiss(Word):
-    """What becomes of a shopper who was called and recalled in vain. `end`: back into the line, at its end, once; after
-    the second time they are dropped. `drop`: they are dropped at once.
+    """What becomes of a shopper who was called and recalled in vain. `end`: back into the line, at its end, once;
+    after the second time they are dropped. `drop`: they are dropped at once.
     """
 
     DROP = "drop"
@@ -46,8 +46,9 @@ class TillKind(Word):
 
 
 class TillState(Word):
-    """open: shoppers join its line, and it calls them. paused: neither, for a while. draining: nobody joins a line of
-    its own any more, and it calls those who stand in it; a line that it shares it leaves to others. closed: neither.
+    """open: shoppers join its line, and it calls them. paused: neither, for a while. draining: nobody joins a line
+    of its own any more, and it calls those who stand in it; a line that it shares it leaves to others. closed:
+    neither.
     """
 
     CLOSED = "closed"
@@ -77,8 +78,9 @@ class Lane(Model, frozen=True, kw_only=True):
     kind: TillKind
     """What a till is for: everyone, or first of all shoppers with few items."""
     state: TillState
-    """open: shoppers join its line, and it calls them. paused: neither, for a while. draining: nobody joins a line of
-    its own any more, and it calls those who stand in it; a line that it shares it leaves to others. closed: neither.
+    """open: shoppers join its line, and it calls them. paused: neither, for a while. draining: nobody joins a line
+    of its own any more, and it calls those who stand in it; a line that it shares it leaves to others. closed:
+    neither.
     """
     assisted: bool
     """Whether its staff have time and room for shoppers who ask for assistance."""
@@ -108,8 +110,8 @@ class Market(Model, frozen=True, kw_only=True):
     express_helps: bool
     """Whether an express till calls regular shoppers while no express shopper waits."""
     after_miss: AfterMiss
-    """What becomes of a shopper who was called and recalled in vain. `end`: back into the line, at its end, once; after
-    the second time they are dropped. `drop`: they are dropped at once.
+    """What becomes of a shopper who was called and recalled in vain. `end`: back into the line, at its end, once;
+    after the second time they are dropped. `drop`: they are dropped at once.
     """
     visit_minutes: int
     """How long a visit counts that is never ended."""
@@ -333,8 +335,8 @@ class CalledShopper(Model, frozen=True, kw_only=True):
 
 
 class VisitState(Word):
-    """The state of a visit. `inside`: it counts as inside. `waiting`: outside, in order. `ended`: it has left, or its
-    time is over.
+    """The state of a visit. `inside`: it counts as inside. `waiting`: outside, in order. `ended`: it has left, or
+    its time is over.
     """
 
     ENDED = "ended"
@@ -350,8 +352,8 @@ class MarketVisit(Model, frozen=True, kw_only=True):
     number: str
     """The number at the door, which its screen shows."""
     state: VisitState
-    """The state of a visit. `inside`: it counts as inside. `waiting`: outside, in order. `ended`: it has left, or its
-    time is over.
+    """The state of a visit. `inside`: it counts as inside. `waiting`: outside, in order. `ended`: it has left, or
+    its time is over.
     """
     position: int | None
     """1 for the next one to come in; null unless `waiting`."""

@@ -11,8 +11,8 @@ from linehold_client.money import Money
 
 class OrderStatus(Word):
     """pending_payment: waits for the payment. paid: the payment is authorised and the seats are being booked.
-    confirmed: the seats are the customer's and the money is captured. cancelled: all seats are given up. refunded: and
-    the refund is sent. failed: declined or not paid in time; nothing was charged.
+    confirmed: the seats are the customer's and the money is captured. cancelled: all seats are given up. refunded:
+    and the refund is sent. failed: declined or not paid in time; nothing was charged.
     """
 
     CANCELLED = "cancelled"
@@ -36,12 +36,12 @@ class Payment(Model, frozen=True, kw_only=True):
     provider: PaymentProvider
     """Who takes the money. stripe: Stripe. test: a provider that moves no money."""
     client_secret: str | None
-    """The provider's secret of this payment, for its customer alone; null unless the booking is pending, and while the
-    provider cannot be reached.
+    """The provider's secret of this payment, for its customer alone; null unless the booking is pending, and while
+    the provider cannot be reached.
     """
     publishable_key: str | None
-    """The provider's public key for the customer's device; null unless the booking is pending, and for a provider that
-    needs none.
+    """The provider's public key for the customer's device; null unless the booking is pending, and for a provider
+    that needs none.
     """
 
 
@@ -66,8 +66,8 @@ class OrderReason(Word):
 
 
 class RefundStatus(Word):
-    """due: to be sent. sent: to the customer's bank; final, unless the bank returns the money days later. failed: the
-    bank returned it.
+    """due: to be sent. sent: to the customer's bank; final, unless the bank returns the money days later. failed:
+    the bank returned it.
     """
 
     DUE = "due"
@@ -138,8 +138,8 @@ class Booking(Model, frozen=True, kw_only=True):
     """What each seat cost, returned ones too; empty for bookings that are older than these prices."""
     status: OrderStatus
     """pending_payment: waits for the payment. paid: the payment is authorised and the seats are being booked.
-    confirmed: the seats are the customer's and the money is captured. cancelled: all seats are given up. refunded: and
-    the refund is sent. failed: declined or not paid in time; nothing was charged.
+    confirmed: the seats are the customer's and the money is captured. cancelled: all seats are given up. refunded:
+    and the refund is sent. failed: declined or not paid in time; nothing was charged.
     """
     payment: Payment
     """How a booking is paid. While it is pending, the customer's device pays with the secret and the key."""
@@ -154,8 +154,8 @@ class Booking(Model, frozen=True, kw_only=True):
     are. Empty as a rule.
     """
     checked_in: Mapping[str, datetime]
-    """When the tickets of its seats were used at the door, also of seats that were returned later; a seat that was not
-    used is missing.
+    """When the tickets of its seats were used at the door, also of seats that were returned later; a seat that was
+    not used is missing.
     """
     dispute: Dispute | None
     """A chargeback, for the organiser alone; null without one."""
@@ -188,8 +188,8 @@ class Bookings(Model, frozen=True, kw_only=True):
 
 
 class RefusalCode(Word):
-    """Why a seat of a ticket is refused. TICKET_USED: it was admitted before. TICKET_CANCELLED: the booking no longer
-    has it.
+    """Why a seat of a ticket is refused. TICKET_USED: it was admitted before. TICKET_CANCELLED: the booking no
+    longer has it.
     """
 
     TICKET_CANCELLED = "TICKET_CANCELLED"
@@ -202,8 +202,8 @@ class RefusedSeat(Model, frozen=True, kw_only=True):
     seat: str
     """A seat: section, row and seat, joined by hyphens."""
     code: RefusalCode
-    """Why a seat of a ticket is refused. TICKET_USED: it was admitted before. TICKET_CANCELLED: the booking no longer
-    has it.
+    """Why a seat of a ticket is refused. TICKET_USED: it was admitted before. TICKET_CANCELLED: the booking no
+    longer has it.
     """
     used_at: datetime | None = None
     """When its ticket was used, with TICKET_USED; missing with other codes."""

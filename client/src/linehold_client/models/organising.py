@@ -46,8 +46,8 @@ class OwnEvent(Model, frozen=True, kw_only=True):
     max_per_customer: int
     """How many seats one customer may hold and book, in all."""
     cap_per: CapPer
-    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each confirmed
-    email address, which a customer then needs to hold seats or to wait for them.
+    """Whom `max_per_customer` counts for. customer: each identity, which anyone can have many of. email: each
+    confirmed email address, which a customer then needs to hold seats or to wait for them.
     """
     no_orphans: bool
     """Whether holds that leave a single seat alone without need are refused, with ORPHAN_SEAT."""

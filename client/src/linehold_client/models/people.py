@@ -26,8 +26,8 @@ class SignedIn(Model, frozen=True, kw_only=True):
 
 class ChallengeKind(Word):
     """What has to be done. `none`: nothing. `work`: find an answer for which the SHA-256 of `<puzzle>:<answer>`, in
-    UTF-8, begins with `bits` zero bits; `<puzzle>:<answer>` is the proof. `turnstile`, `hcaptcha`: the widget of that
-    provider, shown with `site_key`, yields the proof.
+    UTF-8, begins with `bits` zero bits; `<puzzle>:<answer>` is the proof. `turnstile`, `hcaptcha`: the widget of
+    that provider, shown with `site_key`, yields the proof.
     """
 
     HCAPTCHA = "hcaptcha"
@@ -41,8 +41,8 @@ class Challenge(Model, frozen=True, kw_only=True):
 
     kind: ChallengeKind
     """What has to be done. `none`: nothing. `work`: find an answer for which the SHA-256 of `<puzzle>:<answer>`, in
-    UTF-8, begins with `bits` zero bits; `<puzzle>:<answer>` is the proof. `turnstile`, `hcaptcha`: the widget of that
-    provider, shown with `site_key`, yields the proof.
+    UTF-8, begins with `bits` zero bits; `<puzzle>:<answer>` is the proof. `turnstile`, `hcaptcha`: the widget of
+    that provider, shown with `site_key`, yields the proof.
     """
     site_key: str | None
     """The key with which the provider's widget is shown; null for other kinds."""

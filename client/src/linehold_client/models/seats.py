@@ -94,8 +94,8 @@ class SectionMap(Model, frozen=True, kw_only=True):
 
 
 class HoldState(Word):
-    """held: the seats are the customer's until `expires_at`. paying: a booking of them waits for its payment. booked:
-    the booking `booking_id` has them.
+    """held: the seats are the customer's until `expires_at`. paying: a booking of them waits for its payment.
+    booked: the booking `booking_id` has them.
     """
 
     BOOKED = "booked"
@@ -115,8 +115,8 @@ class Hold(Model, frozen=True, kw_only=True):
     total: Money
     """The price of all its seats."""
     state: HoldState
-    """held: the seats are the customer's until `expires_at`. paying: a booking of them waits for its payment. booked:
-    the booking `booking_id` has them.
+    """held: the seats are the customer's until `expires_at`. paying: a booking of them waits for its payment.
+    booked: the booking `booking_id` has them.
     """
     expires_at: datetime | None
     """When it lapses; two seconds later its seats can be had by others. Null once they are booked."""

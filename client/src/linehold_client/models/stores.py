@@ -45,8 +45,8 @@ class StoreSignedIn(Model, frozen=True, kw_only=True):
 
 
 class StoreState(Word):
-    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and nothing
-    moves any more. `closed`: its data is deleted.
+    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and
+    nothing moves any more. `closed`: its data is deleted.
     """
 
     CLOSED = "closed"
@@ -66,8 +66,8 @@ class Store(Model, frozen=True, kw_only=True):
     timezone: str
     """A time zone by its IANA name."""
     state: StoreState
-    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and nothing
-    moves any more. `closed`: its data is deleted.
+    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and
+    nothing moves any more. `closed`: its data is deleted.
     """
     closes_at: datetime
     """When the store closes at the latest: RFC 3339, in UTC."""
@@ -85,8 +85,8 @@ class QueuePatch(Model, frozen=True, kw_only=True):
 
 
 class TicketState(Word):
-    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
-    given up by its customer.
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff,
+    or given up by its customer.
     """
 
     DONE = "done"
@@ -126,8 +126,8 @@ class BoardTicket(Model, frozen=True, kw_only=True):
     number: str
     """The number that screens show and staff call."""
     state: TicketState
-    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
-    given up by its customer.
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff,
+    or given up by its customer.
     """
     moved_to: str | None = None
     """The ticket that replaces it in another queue, or the last one if it was moved again; missing unless the staff
@@ -146,12 +146,12 @@ class BoardTicket(Model, frozen=True, kw_only=True):
     left: bool | None = None
     """The customer gave it up: it cannot be put back."""
     person: str | None = None
-    """The same for all tickets of one customer in this store, and without meaning elsewhere; null for a ticket that the
-    staff added.
+    """The same for all tickets of one customer in this store, and without meaning elsewhere; null for a ticket that
+    the staff added.
     """
     also: Sequence[SamePerson] | None = None
-    """The same person's other tickets, at most five: a hint, as people may share a name. On boards alone: changes and
-    the answer to a move have `person`, `name` and `phone`, which find them.
+    """The same person's other tickets, at most five: a hint, as people may share a name. On boards alone: changes
+    and the answer to a move have `person`, `name` and `phone`, which find them.
     """
 
 
@@ -186,8 +186,8 @@ class Board(Model, frozen=True, kw_only=True):
     timezone: str
     """A time zone by its IANA name."""
     state: StoreState
-    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and nothing
-    moves any more. `closed`: its data is deleted.
+    """The state of a store. `open`: customers join and are called. `closing`: its report is being written, and
+    nothing moves any more. `closed`: its data is deleted.
     """
     closes_at: datetime
     """When the store closes at the latest: RFC 3339, in UTC."""
@@ -268,8 +268,8 @@ class StoreWait(Model, frozen=True, kw_only=True):
 
 
 class NewStoreTicket(Model, frozen=True, kw_only=True):
-    """A ticket as its customer sees it. It has no name: answers to joins are kept for a day, and kept answers contain
-    no personal data.
+    """A ticket as its customer sees it. It has no name: answers to joins are kept for a day, and kept answers
+    contain no personal data.
     """
 
     ticket_id: str
@@ -281,8 +281,8 @@ class NewStoreTicket(Model, frozen=True, kw_only=True):
     number: str
     """The number that screens show and staff call."""
     state: TicketState
-    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
-    given up by its customer.
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff,
+    or given up by its customer.
     """
     position: int | None
     """The position in the queue, 1 for the next one; null unless the ticket waits."""
@@ -320,8 +320,8 @@ class StoreTicket(Model, frozen=True, kw_only=True):
     number: str
     """The number that screens show and staff call."""
     state: TicketState
-    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
-    given up by its customer.
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff,
+    or given up by its customer.
     """
     position: int | None
     """The position in the queue, 1 for the next one; null unless the ticket waits."""
@@ -339,8 +339,8 @@ class MovedTicket(Model, frozen=True, kw_only=True):
     number: str
     """The number that screens show and staff call."""
     state: TicketState
-    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
-    given up by its customer.
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff,
+    or given up by its customer.
     """
     moved_to: str | None = None
     """The ticket that replaces it in another queue, or the last one if it was moved again; missing unless the staff
@@ -359,12 +359,12 @@ class MovedTicket(Model, frozen=True, kw_only=True):
     left: bool | None = None
     """The customer gave it up: it cannot be put back."""
     person: str | None = None
-    """The same for all tickets of one customer in this store, and without meaning elsewhere; null for a ticket that the
-    staff added.
+    """The same for all tickets of one customer in this store, and without meaning elsewhere; null for a ticket that
+    the staff added.
     """
     also: Sequence[SamePerson] | None = None
-    """The same person's other tickets, at most five: a hint, as people may share a name. On boards alone: changes and
-    the answer to a move have `person`, `name` and `phone`, which find them.
+    """The same person's other tickets, at most five: a hint, as people may share a name. On boards alone: changes
+    and the answer to a move have `person`, `name` and `phone`, which find them.
     """
     queue_id: str
     """The id of a queue of a store."""
@@ -380,6 +380,6 @@ class CalledTicket(Model, frozen=True, kw_only=True):
     number: str
     """The number that screens show and staff call."""
     state: TicketState
-    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff, or
-    given up by its customer.
+    """The state of a ticket. `waiting`: in its queue. `processing`: called. `done`: served. `removed`: by the staff,
+    or given up by its customer.
     """

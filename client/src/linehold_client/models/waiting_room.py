@@ -134,20 +134,21 @@ class Ask(Word):
 
 
 class WaitingRoom(Model, frozen=True, kw_only=True):
-    """A waiting room, the same for everybody. Clients compute the rest from it and from `bucket` and `index` of their
-    ticket.
+    """A waiting room, the same for everybody. Clients compute the rest from it and from `bucket` and `index` of
+    their ticket.
 
-    **The position** is final once the ticket's bucket is in `sealed`: `before + index + 1`, and for bucket 0 `before +
-    drawn(seed, index, drawn) + 1`. Until then it is at least `max(issued, before) + index + 1`, with `before` of the
-    last entry of `counted` whose bucket is not after the ticket's; nothing is known of bucket 0 before the draw. **The
-    wait** is `(position - cursor) / rate_per_minute` minutes. From `position <= cursor` on the customer may come in,
-    for `claim_seconds`.
+    **The position** is final once the ticket's bucket is in `sealed`: `before + index + 1`, and for bucket 0 `before
+    + drawn(seed, index, drawn) + 1`. Until then it is at least `max(issued, before) + index + 1`, with `before` of
+    the last entry of `counted` whose bucket is not after the ticket's; nothing is known of bucket 0 before the draw.
+    **The wait** is `(position - cursor) / rate_per_minute` minutes. From `position <= cursor` on the customer may
+    come in, for `claim_seconds`.
 
-    **The draw** is a permutation that anyone can compute. `bits` is the least even number, 2 or more, of bits that hold
-    `drawn - 1`. Split the index into `left` and `right`, half of the bits each, high bits first. In each round from 0
-    to 7 replace them by `right` and `left XOR f`: `f` is the last half of the bits of the big-endian number in the
-    first 8 bytes of the SHA-256 of the seed's 32 bytes, the round as one byte, and `right` as 8 bytes, big-endian. The
-    result is `left` and `right` as one number; one that is not below `drawn` is permuted again until it is.
+    **The draw** is a permutation that anyone can compute. `bits` is the least even number, 2 or more, of bits that
+    hold `drawn - 1`. Split the index into `left` and `right`, half of the bits each, high bits first. In each round
+    from 0 to 7 replace them by `right` and `left XOR f`: `f` is the last half of the bits of the big-endian number
+    in the first 8 bytes of the SHA-256 of the seed's 32 bytes, the round as one byte, and `right` as 8 bytes, big-
+    endian. The result is `left` and `right` as one number; one that is not below `drawn` is permuted again until it
+    is.
     """
 
     room_id: str
@@ -180,17 +181,17 @@ class WaitingRoom(Model, frozen=True, kw_only=True):
     poll_seconds: int
     """The seconds between two reads of a client whose position is not known."""
     poll_steps: Sequence[PollStep]
-    """The seconds between two reads of a client that knows its position, from near to far: the last step counts whose
-    `ahead` is not more than the customers in front of it.
+    """The seconds between two reads of a client that knows its position, from near to far: the last step counts
+    whose `ahead` is not more than the customers in front of it.
     """
     drawn: int | None
     """How many came before the start and are drawn; null before the draw."""
     seed: str | None
     """The seed of the draw, 32 bytes in hexadecimal; it did not exist before the start, and is null before the draw."""
     sealed: Sequence[Sequence[int]]
-    """Sealed buckets as `[bucket, before, size]`. Bucket 0 has those who came before the start, bucket n those who came
-    in the n-th second after it. Buckets without anybody, and old ones that are over, are left out: a client whose
-    bucket should be here and is not reads its ticket.
+    """Sealed buckets as `[bucket, before, size]`. Bucket 0 has those who came before the start, bucket n those who
+    came in the n-th second after it. Buckets without anybody, and old ones that are over, are left out: a client
+    whose bucket should be here and is not reads its ticket.
     """
     counted: Sequence[Sequence[int]]
     """Buckets as `[bucket, before]`: so many came before it, as far as they are counted."""
@@ -241,8 +242,8 @@ class RoomWait(Model, frozen=True, kw_only=True):
 
 
 class RoomTicket(Model, frozen=True, kw_only=True):
-    """A customer's ticket, and where it stands. Its place does not change, so a client reads it until it has one, and
-    follows the room from then on.
+    """A customer's ticket, and where it stands. Its place does not change, so a client reads it until it has one,
+    and follows the room from then on.
     """
 
     ticket_id: str

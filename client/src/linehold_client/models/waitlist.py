@@ -29,8 +29,8 @@ class EntryState(Word):
 
 
 class Outcome(Word):
-    """How an entry ended. ACCEPTED, DECLINED, LAPSED or LEFT: by its customer. SERVED: the customer booked the seats in
-    another way. BOOKED: another customer booked one of them for good. CLOSED: the event has no waitlist any more.
+    """How an entry ended. ACCEPTED, DECLINED, LAPSED or LEFT: by its customer. SERVED: the customer booked the seats
+    in another way. BOOKED: another customer booked one of them for good. CLOSED: the event has no waitlist any more.
     EVENT_CANCELLED or EVENT_BEGUN: with the event. These words never change.
     """
 
