@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Booked, booked, call, type Organiser, onSale, organiser, SETUP, staffAt } from "./box-office.ts";
+import { films, hold, withCamera } from "./camera.ts";
 import { look } from "./looking.ts";
 import { PHONE, visitor } from "./stage.ts";
 
@@ -102,4 +103,23 @@ it("lets a guest in by name, on a phone", async () => {
   await look(page, "door-phone");
   const found = await call<{ checked_in: object }>("GET", `/v1/bookings/${cleo.booking_id}`, undefined, roxy.token);
   expect(Object.keys(found.checked_in)).toEqual(["A-1-6"]);
+});
+
+it("reads a ticket with the camera, once", async () => {
+  const dan = await booked(show, ["A-1-7", "A-1-8"], "Dan Berg");
+  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  await withCamera(page);
+  await staffAt(page, `#/door/${show}`, roxy);
+  await page.getByRole("button", { name: "Scan with the camera" }).click();
+  await hold(page, dan.tickets["A-1-7"] ?? "");
+  await page.locator(".announced.good", { hasText: "Dan Berg" }).waitFor();
+  await gone(page);
+  await look(page, "door-camera");
+  await hold(page, dan.tickets["A-1-8"] ?? "");
+  await page.locator(".announced.good", { hasText: "Seat 8" }).waitFor();
+  await gone(page);
+  await page.getByRole("button", { name: "Stop the camera" }).click();
+  await expect.poll(() => films(page)).toBe(false);
+  const found = await call<{ checked_in: object }>("GET", `/v1/bookings/${dan.booking_id}`, undefined, roxy.token);
+  expect(Object.keys(found.checked_in).sort()).toEqual(["A-1-7", "A-1-8"]);
 });

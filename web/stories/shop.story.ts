@@ -2,6 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { films, hold, withCamera } from "./camera.ts";
 import { look } from "./looking.ts";
 import { confirmedByMail, letters } from "./mail.ts";
 import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
@@ -59,7 +60,13 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   const [link = ""] = /#\S+/.exec(await screen.locator(".code-address span").innerText()) ?? [];
 
   const phone = await visitor({ viewport: PHONE });
-  await open(phone, link);
+  await withCamera(phone);
+  await open(phone, "#/join");
+  await phone.getByRole("button", { name: "Scan with the camera" }).click();
+  await hold(phone, "WIFI:S:guests;;");
+  await expect.poll(() => films(phone)).toBe(true);
+  await look(phone, "shop-scan");
+  await hold(phone, `https://shop.example/${link}`);
   await expect.poll(version, { timeout: 5_000 }).not.toBe(first);
   await phone.getByLabel("Name").fill("Ada");
   await phone.getByLabel("Phone").fill("+46 70 123 45 67");
