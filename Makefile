@@ -43,7 +43,7 @@ check: dev ## style, types, templates
 	@.venv-check/bin/mypy --python-executable $(PY)
 	@$(PY) -m openapi_spec_validator docs/openapi.json
 	@$(PY) -m infra.package
-	@.venv-check/bin/cfn-lint infra/data.yaml infra/edge.yaml infra/waf.yaml $(STAGES:%=.build/%/sam.yaml)
+	@.venv-check/bin/cfn-lint infra/account.yaml infra/data.yaml infra/edge.yaml infra/waf.yaml $(STAGES:%=.build/%/sam.yaml)
 
 package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, checkout, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build
@@ -129,7 +129,7 @@ audit: dev ## check the invariants over the whole table, reading only (ENV=stagi
 	@$(PY) -m infra.audit --env "$(ENV)" --units "$(UNITS)" $(if $(RESUME),--resume)
 
 # What deployments may be told, and of it what the command line or the environment has, an empty value included.
-OPTIONS := MAIL_FROM TRUSTED_PROXIES EDGE_ONLY RESERVE_CONCURRENCY ROTATE_TOKENS_DAYS PROTECT_TABLES KMS_KEY_ARN API_URL CHALLENGE CANARY CANARY_ALARMS
+OPTIONS := MAIL_FROM TRUSTED_PROXIES EDGE_ONLY RESERVE_CONCURRENCY ROTATE_TOKENS_DAYS PROTECT_TABLES KMS_KEY_ARN ALARM_EMAIL WATCH_COSTS LOG_DAYS DASHBOARDS API_URL CHALLENGE CANARY CANARY_ALARMS
 given = $(foreach name,$(1),$(if $(filter-out undefined,$(origin $(name))),"$(name)=$($(name))"))
 
 deploy: package ## to AWS: make deploy ENV=staging PAYMENTS=stripe WEB_URL=https://... (PAYMENTS=test; MAIL_FROM=address; TRUSTED_PROXIES=1; EDGE_ONLY=true; RESERVE_CONCURRENCY=true; CANARY=Canary10Percent5Minutes; API_URL=https://...; CHALLENGE=work)

@@ -12,8 +12,11 @@ import os
 
 from chalice.app import Chalice, Rate
 
+from functions.jobs.invocation import observed
+
 app = Chalice(app_name="linehold", configure_logs=False)
 app.experimental_feature_flags.add("WEBSOCKETS")
+app.register_middleware(observed, "all")
 
 _SERVICES = os.environ.get("LINEHOLD_SERVICES", "all").split(",")
 

@@ -2,9 +2,11 @@
 
     python -m infra.deploy [--preview] STAGE ENV PAYMENTS WEB_URL [MAIL_FROM=...] [TRUSTED_PROXIES=...] [API_URL=...] \
         [CHALLENGE=...] [EDGE_ONLY=...] [RESERVE_CONCURRENCY=...] [ROTATE_TOKENS_DAYS=...] [PROTECT_TABLES=...] \
-        [KMS_KEY_ARN=...] [CANARY=...] [CANARY_ALARMS=...]
+        [KMS_KEY_ARN=...] [ALARM_EMAIL=...] [WATCH_COSTS=...] [LOG_DAYS=...] [DASHBOARDS=...] [CANARY=...] \
+        [CANARY_ALARMS=...]
 
-after `make package STAGE=...`. First the data stack, which all stages of an environment share, then the stage's own.
+after `make package STAGE=...`. First the data stack, which all stages of an environment share, then the stage's own. An
+account whose API Gateway has no role for access logs gets one before (infra/account.yaml).
 
 Needs AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that may
 create roles, functions, APIs, tables, queues, buckets and secrets. The first deployment creates a bucket for code and
@@ -41,7 +43,7 @@ PROVIDERS = ("stripe", "test")
 RELEASE = ("CANARY=", "CANARY_ALARMS=")
 """Options of one deployment, which no stack keeps."""
 
-DATA = {"ProtectTables", "KeyArn"}
+DATA = {"ProtectTables", "KeyArn", "AlarmEmail", "WatchCosts"}
 """Parameters of the data stack."""
 
 OPTIONS = {
@@ -54,6 +56,10 @@ OPTIONS = {
     "ROTATE_TOKENS_DAYS": "RotateTokensDays",
     "PROTECT_TABLES": "ProtectTables",
     "KMS_KEY_ARN": "KeyArn",
+    "ALARM_EMAIL": "AlarmEmail",
+    "WATCH_COSTS": "WatchCosts",
+    "LOG_DAYS": "LogDays",
+    "DASHBOARDS": "Dashboards",
 }
 
 
@@ -74,6 +80,9 @@ def deploy(
     `parameters` are the stage's; one that is left out keeps its value.
     """
     stacks = stacks_of(session)
+    if not session.client("apigateway").get_account().get("cloudwatchRoleArn"):
+        account = templates.read(ROOT / "infra" / "account.yaml")
+        say("linehold-account", stacks.apply("linehold-account", account, {}))
     for stack, template, given in _wanted(stage, env, parameters, stacks, release or Release()):
         say(stack, stacks.apply(stack, template, given))
     return stacks.outputs(f"linehold-{env}-{stage}")

@@ -35,7 +35,11 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     },
     "jobs": {"own": {"jobs"}, "house": {"wiring", "core", "errors", "observability"}},
     "http": {"own": {"http"}, "house": {"wiring", "core", "shapes", "errors", "observability", "settings"}},
-    "wiring": {"own": {"wiring"}, "any": _OWN, "house": {"core", "table", "adapters", "errors", "settings"}},
+    "wiring": {
+        "own": {"wiring"},
+        "any": _OWN,
+        "house": {"core", "table", "adapters", "errors", "settings", "observability"},
+    },
     "use cases": {"own": _OWN, "below": _OWN, "house": {"core", "table", "adapters", "errors"}},
     "views": {"own": {"rules", "views"}, "below": {"rules", "views"}, "house": {"core", "shapes", "errors"}},
     "storage": {
@@ -45,12 +49,16 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     },
     "rules": {"own": {"rules"}, "below": {"rules"}, "house": {"core", "errors"}},
     "table": {"own": {"table"}, "house": {"core", "errors", "settings"}},
-    "adapters": {"own": {"adapters"}, "any": {"rules"}, "house": {"core", "errors", "settings"}},
+    "adapters": {
+        "own": {"adapters"},
+        "any": {"rules"},
+        "house": {"core", "errors", "settings", "observability"},
+    },
     "core": {"own": {"core"}, "house": {"errors"}},
     "shapes": {},
     "errors": {},
     "settings": {},
-    "observability": {},
+    "observability": {"house": {"core"}},
 }
 """By the kind of the importing module: what it may import of its own room (`own`), of the services below its own
 (`below`), of any service (`any`), of what all functions share, and of the rooms that belong to no service (`house`)."""

@@ -105,8 +105,8 @@ def _here(service: str, resource: str) -> dict[str, Any]:
 _ALWAYS = [
     _allow(
         "WriteLogs",
-        ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-        _here("logs", "log-group:/aws/lambda/${AWS::StackName}-*"),
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        _here("logs", "log-group:/linehold/${Env}/*"),
     ),
     _allow("Trace", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
 ]

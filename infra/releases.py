@@ -2,8 +2,9 @@
 
 `make deploy` puts each deployment's code into a version of its own, and the alias `live` of each function names the one
 that serves. With CANARY=Canary10Percent5Minutes the new version of the API and of the socket's messages first gets a
-tenth of the requests for five minutes, and CodeDeploy goes back to the old one if an alarm rings meanwhile
-(CANARY_ALARMS=name,name). Queues, streams and schedules change over at once: their work is repeated when it fails.
+tenth of the requests for five minutes, and CodeDeploy goes back to the old one if an alarm rings meanwhile: those of
+its own faults, and others that CANARY_ALARMS=name,name names. Queues, streams and schedules change over at once: their
+work is repeated when it fails.
 
 The local cloud runs the packaged template as it is, without aliases. What is added here is only names, and
 `tests/artefact/test_releases.py` has SAM translate the result.
@@ -34,14 +35,17 @@ CANARIES = (
 ON_TRIAL = ("APIHandler", "WebsocketMessage")
 """Functions that answer people."""
 
+WATCHED = ("ApiFaults", "SocketFaults", *(f"{name}Errors" for name in ON_TRIAL))
+"""The alarms of their faults (infra/watching/alarms.py)."""
+
 _FUNCTION, _API = "AWS::Serverless::Function", "AWS::Serverless::Api"
 
 
 def released(template: Template, canary: str = "", alarms: tuple[str, ...] = ()) -> Template:
     """The packaged template with versions and aliases, and with the API, the sockets and all events calling these.
 
-    `canary` is one of CANARIES, or empty to change over at once; `alarms` are names of alarms in CloudWatch, of which
-    each one that rings has CodeDeploy go back. Raises Failed for an unknown canary, and for alarms without one.
+    `canary` is one of CANARIES, or empty to change over at once; `alarms` are names of more alarms in CloudWatch of
+    which each one that rings has CodeDeploy go back. Raises Failed for an unknown canary, and for alarms without one.
     """
     if canary and canary not in CANARIES:
         raise Failed(f"there is no canary {canary}, only {', '.join(CANARIES)}")
@@ -54,7 +58,8 @@ def released(template: Template, canary: str = "", alarms: tuple[str, ...] = ())
         # a changed variable or memory is a new version, too
         properties |= {"AutoPublishAlias": ALIAS, "AutoPublishAliasAllProperties": True}
         if canary and name in ON_TRIAL:
-            properties["DeploymentPreference"] = {"Type": canary, **({"Alarms": list(alarms)} if alarms else {})}
+            watched = [{"Ref": each} for each in WATCHED if each in made["Resources"]]
+            properties["DeploymentPreference"] = {"Type": canary, "Alarms": [*watched, *alarms]}
     for each in made["Resources"].values():
         match each["Type"]:
             case "AWS::Lambda::Permission":

@@ -13,8 +13,9 @@ from typing import Any
 from infra import templates
 from infra.policies import imported, policy
 from infra.services import ALL, Stage
-from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle
+from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle, logical_id
 from infra.templates import Template
+from infra.watching import alarms, dashboards, logs
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -65,7 +66,7 @@ def configuration(stage: Stage) -> tuple[dict[str, Any], dict[str, Any]]:
 def functions(stage: Stage) -> set[str]:
     """The functions of the stage, as its template names them."""
     api = {"APIHandler"} if stage.calls is not None else set()
-    return api | {_logical_id(function) for function in stage.functions}
+    return api | {logical_id(function) for function in stage.functions}
 
 
 def merged(stage: Stage) -> Template:
@@ -76,16 +77,25 @@ def merged(stage: Stage) -> Template:
         variables.update(service.variables)
     for function in stage.functions:
         if added := _properties(function):
-            template["Resources"][_logical_id(function)] = {"Properties": added}
+            template["Resources"][logical_id(function)] = {"Properties": added}
         if isinstance(function.trigger, Rotation):
-            template["Resources"] |= _rotation(_logical_id(function), function.trigger)
+            template["Resources"] |= _rotation(logical_id(function), function.trigger)
     if stage.calls is not None:
         template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT[stage.name])}
-        template["Resources"]["RestAPI"]["Properties"]["MethodSettings"] = _throttles(stage)
+        template["Resources"]["RestAPI"]["Properties"] |= {
+            "Name": alarms.api_name(stage.name),  # CloudWatch counts its calls by it
+            "MethodSettings": _throttles(stage),
+            "AccessLogSetting": logs.access("api"),
+        }
     if stage.sockets:
         template["Resources"]["WebsocketAPIStage"] = {
-            "Properties": {"DefaultRouteSettings": _limits(SOCKET_THROTTLE.a_second)}
+            "Properties": {
+                "DefaultRouteSettings": _limits(SOCKET_THROTTLE.a_second),
+                "AccessLogSettings": logs.access("socket"),
+            }
         }
+    for part in (alarms, dashboards, logs):
+        template["Resources"] |= part.resources(stage)
     has = {"RestAPI": stage.calls is not None, "WebsocketAPI": stage.sockets}
     template["Resources"] = {name: each for name, each in template["Resources"].items() if has.get(name, True)}
     template["Outputs"] = {name: each for name, each in template["Outputs"].items() if has[name.removesuffix("Id")]}
@@ -109,9 +119,9 @@ def _properties(function: Function) -> dict[str, Any]:
         properties |= _kept(function.kept)
     match function.trigger:
         case Queue() as queue:
-            properties["Events"] = {f"{_logical_id(function)}SqsEventSource": {"Properties": _queue(queue)}}
+            properties["Events"] = {f"{logical_id(function)}SqsEventSource": {"Properties": _queue(queue)}}
         case Stream() as stream:
-            properties["Events"] = {f"{_logical_id(function)}DynamodbEventSource": {"Properties": _stream(stream)}}
+            properties["Events"] = {f"{logical_id(function)}DynamodbEventSource": {"Properties": _stream(stream)}}
     return properties
 
 
@@ -187,11 +197,6 @@ def _throttle(path: str, method: str, a_second: int) -> dict[str, Any]:
 def _limits(a_second: int) -> dict[str, int]:
     """API Gateway's rate, and what it lets through at once."""
     return {"ThrottlingRateLimit": a_second, "ThrottlingBurstLimit": a_second}
-
-
-def _logical_id(function: Function) -> str:
-    """As Chalice names the function's resource."""
-    return "".join(word.title() for word in function.key.split("_"))
 
 
 def _without_unused(template: Template) -> Template:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from bench.cost.idle import idle
 from bench.cost.operations import amounts, operations
 from bench.cost.prices import Price, prices
 from bench.cost.profile import Profile
-from infra.package import ROOT
 
 ALWAYS = "without customers"
 """The service of what costs as much in a month in which nobody comes."""
@@ -78,7 +76,7 @@ def bill_of(profile: Profile) -> Bill:
     for edge in profile.edge:
         total = edge.often.total
         add("edge", edge.what, Amounts({"edge": total, "edge-out": total * edge.kb / 1_000_000}))
-    always = idle(profile.stages, profile.stored_gb, routes_of(profile), profile.hours)
+    always = idle(profile.stages, profile.stored_gb)
     add(ALWAYS, "the deployment", always)
     lines = [
         Line(service, prices().by_name[name], sum(causes.values()), _most(causes))
@@ -86,13 +84,6 @@ def bill_of(profile: Profile) -> Bill:
         if sum(causes.values())
     ]
     return Bill(profile, tuple(sorted(lines, key=lambda line: (-line.usd, line.service, line.price.name))))
-
-
-def routes_of(profile: Profile) -> int:
-    """How many calls the services of a profile have, by docs/openapi.json."""
-    paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
-    tags = [each["tags"] for path in paths.values() for each in path.values() if "tags" in each]
-    return sum(any(tag in profile.services for tag in each) for each in tags)
 
 
 def _most(causes: Amounts) -> tuple[str, float]:

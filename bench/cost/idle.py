@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from functools import cache
-from typing import Any
 
 from bench.cost import measured
 from bench.cost.amounts import Amounts
@@ -17,6 +16,7 @@ from infra import templates
 from infra.package import ROOT
 from infra.services import STAGES
 from infra.services.declaration import Queue, Trigger
+from infra.watching import alarms, dashboards
 
 MINUTES = 60 * 24 * 30
 """Of a month."""
@@ -32,11 +32,10 @@ _KINDS = {
 }
 
 
-def idle(stages: Collection[str], stored_gb: float, routes: int, hours: float) -> Amounts:
-    """What these stages use however many customers come. `stored_gb`: items in the table; `routes`: how many calls have
-    metrics, in so many `hours` of the month."""
+def idle(stages: Collection[str], stored_gb: float) -> Amounts:
+    """What these stages use however many customers come. `stored_gb`: items in the table."""
     functions = [function for stage in stages for function in STAGES[stage].functions]
-    found = Amounts(_resources())
+    found = Amounts(_resources(frozenset(stages)))
     for function in functions:
         if isinstance(function.trigger, Queue):
             found["sqs"] += assumed("polls_a_minute") * MINUTES
@@ -44,7 +43,7 @@ def idle(stages: Collection[str], stored_gb: float, routes: int, hours: float) -
             found += _every_minute(_EVERY_MINUTE[function.name])
     stored = stored_gb * assumed("indexed")
     found += Amounts({"stored": stored, "backup": stored})
-    found["metric"] += assumed("metrics_a_route") * routes * hours * 60 / MINUTES + assumed("metrics_of_jobs")
+    found["metric"] += assumed("metrics")
     return found
 
 
@@ -56,10 +55,8 @@ def _every_minute(row: str) -> Amounts:
 
 
 @cache
-def _resources() -> Counter[str]:
-    """The secrets, alarms and dashboards of all templates."""
-    found: Counter[str] = Counter()
-    for path in sorted((ROOT / "infra").glob("*.yaml")):
-        resources: dict[str, Any] = templates.read(path).get("Resources", {})
-        found.update(_KINDS[each["Type"]] for each in resources.values() if each.get("Type") in _KINDS)
-    return found
+def _resources(stages: frozenset[str]) -> Counter[str]:
+    """The secrets of all templates, and the alarms and dashboards of these stages."""
+    every = [templates.read(path).get("Resources", {}) for path in sorted((ROOT / "infra").glob("*.yaml"))]
+    every += [part.resources(STAGES[stage]) for stage in stages for part in (alarms, dashboards)]
+    return Counter(_KINDS[each["Type"]] for one in every for each in one.values() if each.get("Type") in _KINDS)

@@ -57,15 +57,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class Profile:
-    """`stages` are deployed, and the calls of `services` used in so many `hours` of the month; `cold`: the share of
-    invocations that start a container; `stored_gb`: items in the table."""
+    """`stages` are deployed; `cold`: the share of invocations that start a container; `stored_gb`: what items take."""
 
     name: str
     title: str
     text: str
     stages: tuple[str, ...]
-    services: tuple[str, ...]
-    hours: float
     cold: float
     stored_gb: float
     uses: tuple[Use, ...] = ()
@@ -100,8 +97,6 @@ def read(path: Path) -> Profile:
         raw["title"],
         raw["text"],
         tuple(raw["stages"]),
-        tuple(raw["services"]),
-        raw["hours"],
         raw["cold"],
         raw["stored_gb"],
         uses,

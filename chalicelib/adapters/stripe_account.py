@@ -9,7 +9,9 @@ import stripe
 
 from chalicelib.adapters.payments import PaymentRefused
 from chalicelib.adapters.secrets import Secret
+from chalicelib.core.metric import Metric
 from chalicelib.errors import Malformed, Unavailable
+from chalicelib.observability import count
 
 API_VERSION = "2026-10-28.endive"
 """Pinned, because an account's default changes; it is the version of the library's types."""
@@ -53,8 +55,10 @@ class Account:
             raise PaymentRefused(exc.code or type(exc).__name__, getattr(exc, "param", None)) from exc
         except stripe.AuthenticationError as exc:
             self._secret.values(doubted=True)
+            count({Metric.PAYMENTS_UNREACHABLE: 1})
             raise Unavailable("The payment provider does not accept our key.") from exc
         except stripe.StripeError as exc:
+            count({Metric.PAYMENTS_UNREACHABLE: 1})
             raise Unavailable("The payment provider cannot be reached.") from exc
 
     def require_signed(self, payload: bytes, signature: str | None) -> None:

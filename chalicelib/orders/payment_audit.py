@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from chalicelib.adapters.payments import Payments
+from chalicelib.core.outcome import Outcome
 from chalicelib.orders.finalize import Finalize
 from chalicelib.orders.refunds import Refunds
 from chalicelib.orders.rules.orders import Order, OrderReason, OrderStatus
@@ -28,16 +29,17 @@ class PaymentAudit:
         order = self._finalize.read(found.order)
         if order.payment_id != payment_id:
             return None
-        new = None
+        new: str | None = None
         if found.dispute is not None and found.dispute != order.dispute:
             refunds.record_dispute(order, found.dispute)
             new = f"dispute {found.dispute.status}"
         if self._note_failures(order, found):
-            new = "refund failed"
+            new = Outcome.REFUND_FAILED
         if order.status is OrderStatus.CONFIRMED and _is_refunded_elsewhere(order, found):
             with suppress(Refused):  # another worker has cancelled it
                 self._refunds.cancel(order, OrderReason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])
-        return self._finalize.check(order.id) or new
+        done = self._finalize.check(order.id)
+        return new or done
 
     def _note_failures(self, order: Order, found: Audit) -> bool:
         """Record the refunds that were sent and failed since: whether there were any."""

@@ -16,11 +16,12 @@ from chalicelib.adapters.mail import Email, Mail
 from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, Timers, set_all
 from chalicelib.core.email_address import mailbox_key
+from chalicelib.core.outcome import Outcome
 from chalicelib.core.times import SECOND
 from chalicelib.people.rules.rate_limits import LIMITS, LimitedAct
 from chalicelib.people.storage import rate_limits
 
-MAILED, NOT_TAKEN, PUT_OFF = "mailed", "mail not taken", "email put off"
+MAILED, NOT_TAKEN, PUT_OFF = "mailed", Outcome.MAIL_REFUSED, "email put off"
 
 
 class Letters:

@@ -17,6 +17,7 @@ from chalicelib.core.clock import CLOCK_GRACE, Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers, set_all
 from chalicelib.core.identity import TokenKind
 from chalicelib.core.ids import new_id
+from chalicelib.core.outcome import Outcome
 from chalicelib.core.times import DAY, MINUTE, SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.people.open_sign_ins import OpenSignIns
@@ -30,7 +31,7 @@ from chalicelib.stores.storage.closings import Busy
 from chalicelib.stores.storage.closings import Closing as Progress
 from chalicelib.table.retry import Overtaken, retry
 
-PUT_OFF = "put off"
+PUT_OFF = Outcome.REPORT_HELD
 """The result of a closing that failed and that the sweep retries."""
 
 _MOST_DELETED = 1_000

@@ -19,6 +19,7 @@ from chalicelib.core.clock import Clock
 from chalicelib.core.deadline import Deadline, DeadlineKind, Timers
 from chalicelib.core.ids import new_id
 from chalicelib.core.money import total
+from chalicelib.core.outcome import Outcome
 from chalicelib.core.times import SECOND
 from chalicelib.errors import Unavailable
 from chalicelib.seats.release_seats import waitlist_is_served
@@ -59,8 +60,8 @@ class MakeOffers:
                 raise
             return None
         if made:
-            return "offered late" if late else "offered"
-        return "looked too late" if late and waiting else None
+            return Outcome.OFFERED_TOO_LATE if late else "offered"
+        return Outcome.LOOKED_TOO_LATE if late and waiting else None
 
     def _check_row(self, name: str, now: int, late: bool) -> tuple[int, bool]:
         """How many offers were made, and whether a party waits that more seats of the row would fit. False for the

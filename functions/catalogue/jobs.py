@@ -9,7 +9,8 @@ from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
 from chalicelib.catalogue.rules.cards import IndexNotice
-from chalicelib.observability import logger, timed
+from chalicelib.core.metric import Metric
+from chalicelib.observability import count, logger
 from functions.jobs.records import Record, each
 
 
@@ -39,7 +40,7 @@ def index_events(event: SQSEvent) -> Any:
         app.catalogue.index_events.handle(notice)
         lag = app.clock.now() - int(record["attributes"]["SentTimestamp"])
         logger().info("indexed", subject=notice.subject.value, id=notice.id)
-        timed("IndexingLag", lag, {"Indexed": 1}, job="index_events")
+        count({Metric.INDEXING_LAG: lag})
 
     return each(event, handle)
 

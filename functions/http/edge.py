@@ -21,7 +21,7 @@ from chalice.app import Chalice, CORSConfig, Request, Response
 from chalicelib import wiring
 from chalicelib.core.time_limit import REQUEST_SECONDS, within
 from chalicelib.errors import Conflict, LineholdError, NotFound, TooMany, Unauthorized, Unavailable
-from chalicelib.observability import called, logger
+from chalicelib.observability import called, correlated, logger
 from functions.http import (
     client_address,
     credentials,
@@ -100,13 +100,17 @@ def respond(route: Route, request: Request, arguments: Mapping[str, str]) -> Res
         answer = _answer(route, request, arguments)
         return responses.response_of(answer, route, request.headers)
 
-    return _guarded(_name(route), request, serve)
+    return _guarded(_name(route), _room(route), request, serve)
 
 
-def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Response:
-    started = time.perf_counter()
+def _guarded(name: str, room: str | None, request: Request, serve: Callable[[], Response]) -> Response:
     request_id = str(request.context.get("requestId", ""))
-    code: str | None = None
+    with correlated(request_id):
+        return _served(name, room, request, request_id, serve)
+
+
+def _served(name: str, room: str | None, request: Request, request_id: str, serve: Callable[[], Response]) -> Response:
+    started, code = time.perf_counter(), None
     try:
         with within(REQUEST_SECONDS):
             origin.require_edge(request.headers)
@@ -118,7 +122,7 @@ def _guarded(name: str, request: Request, serve: Callable[[], Response]) -> Resp
         internal = errors.Internal("Something went wrong on our side. Contact us with the request id.")
         code, response = internal.code, responses.error_response(internal, request_id)
     response.headers["X-Request-Id"] = request_id
-    _log(name, request_id, response.status_code, code, started)
+    _log(name, room, request_id, response.status_code, code, started)
     return response
 
 
@@ -215,7 +219,7 @@ class _Elsewhere:
             return respond(fitting[method], request, _arguments(best, parts))
         methods = set(fitting)
         allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
-        return _guarded("elsewhere", request, lambda: _refuse(allow))
+        return _guarded("elsewhere", None, request, lambda: _refuse(allow))
 
 
 def _refuse(allow: list[str]) -> Never:
@@ -245,7 +249,13 @@ def _name(route: Route) -> str:
     return f"{route.method} {route.path}"
 
 
-def _log(name: str, request_id: str, status: int, code: str | None, started: float) -> None:
+def _room(route: Route) -> str | None:
+    """The service whose code the call is in; None for a call of no service."""
+    room = route.view.__module__.split(".")[1]
+    return None if room == "http" else room
+
+
+def _log(name: str, room: str | None, request_id: str, status: int, code: str | None, started: float) -> None:
     millis = round((time.perf_counter() - started) * 1000, 1)
-    counts = {"Calls": 1, "Refused": int(400 <= status < 500), "Faults": int(status >= 500)}
-    called(name, millis, counts, status=status, code=code, request_id=request_id)
+    refused, fault = 400 <= status < 500, status >= 500
+    called(name, room, millis, refused, fault, status=status, code=code, request_id=request_id)

@@ -7,6 +7,7 @@ from typing import Any
 from chalice.app import CloudWatchEvent, SQSEvent
 
 from chalicelib import wiring
+from chalicelib.core.metric import Metric
 from chalicelib.observability import count, logger
 from functions.jobs.records import check_deadlines
 
@@ -20,5 +21,5 @@ def sweep(event: CloudWatchEvent) -> dict[str, int]:
     """Every minute: queue overdue deadlines, whose messages were lost."""
     found, missed = wiring.app().deadlines.sweep()
     logger().info("swept", found=found, missed=missed)
-    count({"Overdue": found, "NotQueued": missed}, job="sweep")
+    count({Metric.OVERDUE: found, Metric.NOT_QUEUED: missed})
     return {"found": found, "missed": missed}

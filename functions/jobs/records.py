@@ -9,10 +9,21 @@ import msgspec
 from chalice.app import SQSEvent
 
 from chalicelib.core.deadline import Deadline, DeadlineKind
-from chalicelib.observability import count, logger
+from chalicelib.core.metric import Metric
+from chalicelib.core.outcome import Outcome
+from chalicelib.observability import correlated, count, logger
 from chalicelib.wiring import App
 
 Record = Mapping[str, Any]
+
+_SIGNS = {
+    Outcome.DISPUTED: Metric.DISPUTED,
+    Outcome.MAIL_REFUSED: Metric.MAIL_REFUSED,
+    Outcome.OFFERED_TOO_LATE: Metric.OFFERED_TOO_LATE,
+    Outcome.LOOKED_TOO_LATE: Metric.OFFERED_TOO_LATE,
+    Outcome.REPORT_HELD: Metric.REPORT_HELD,
+    Outcome.REFUND_FAILED: Metric.REFUND_FAILED,
+}
 
 
 def each(event: SQSEvent, handle: Callable[[Record], None]) -> Any:
@@ -25,14 +36,33 @@ def each(event: SQSEvent, handle: Callable[[Record], None]) -> Any:
     )
 
     def record_handler(record: dict[str, Any]) -> None:
-        try:
-            handle(record)
-        except Exception:
-            logger().exception("record failed", message_id=record.get("messageId"))
-            raise
+        with correlated(_cause(record)):
+            try:
+                handle(record)
+            except Exception:
+                logger().exception("record failed", message_id=record.get("messageId"))
+                raise
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event=event.to_dict(), record_handler=record_handler, processor=processor)
+
+
+def _signs(deadline: Deadline, late: int, done: str | None) -> dict[Metric, float]:
+    """What a check tells the operators: how late it came, and what they have to know of."""
+    room = deadline.kind is DeadlineKind.ROOM
+    signs: dict[Metric, float] = {Metric.ROOM_LAG if room else Metric.TIMER_LAG: max(0, late)}
+    # the sweep is the usual way in which a store's 24 hours end
+    if done and deadline.swept and deadline.kind is not DeadlineKind.STORE:
+        signs[Metric.REPAIRED] = 1
+    if done in list(Outcome):
+        signs[_SIGNS[Outcome(done)]] = 1
+    return signs
+
+
+def _cause(record: Record) -> str:
+    """What the message follows from; its own id if nothing said it."""
+    cause = record.get("messageAttributes", {}).get("correlation_id", {}).get("stringValue")
+    return str(cause or record["messageId"])
 
 
 def check_deadlines(event: SQSEvent, app: App) -> Any:
@@ -45,9 +75,6 @@ def check_deadlines(event: SQSEvent, app: App) -> Any:
         # these ids have a digest of an email address, which a guess of the address would recognise
         id = None if deadline.kind in (DeadlineKind.RESET, DeadlineKind.CONFIRM) else deadline.id
         logger().info("checked", kind=deadline.kind.value, id=id, late_millis=late, done=done)
-        if done is not None:
-            # the sweep is the usual way in which a store's 24 hours end
-            repaired = deadline.swept and deadline.kind is not DeadlineKind.STORE
-            count({"Repaired" if repaired else "Settled": 1}, step=done)
+        count(_signs(deadline, late, done))
 
     return each(event, check)

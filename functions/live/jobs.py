@@ -8,6 +8,7 @@ import msgspec
 from chalice.app import DynamoDBEvent, SQSEvent
 
 from chalicelib import wiring
+from chalicelib.core.metric import Metric
 from chalicelib.live.publisher import PushResult
 from chalicelib.observability import count, logger
 from functions.jobs.records import Record, each
@@ -56,6 +57,4 @@ def push(event: SQSEvent) -> Any:
 
 def _log(job: str, result: PushResult) -> None:
     logger().info(job, messages=result.messages, pushed=result.pushed, gone=result.gone, failed=result.failed)
-    count(
-        {"Messages": result.messages, "Pushed": result.pushed, "Gone": result.gone, "NotPushed": result.failed}, job=job
-    )
+    count({Metric.NOT_PUSHED: result.failed})

@@ -7,6 +7,7 @@ from typing import Any
 from chalice.app import SQSEvent
 
 from chalicelib import wiring
+from chalicelib.core.metric import Metric
 from chalicelib.observability import count, logger
 from chalicelib.waiting_room.assign_places import Message
 from functions.jobs.records import check_deadlines
@@ -19,15 +20,9 @@ def joins(event: SQSEvent) -> Any:
         for record in event.to_dict()["Records"]
     ]
     done = wiring.app().waiting_room.assign_places.batch(messages)
-    counts = {
-        "Given": done.given,
-        "Late": done.late,
-        "Known": done.known,
-        "Junk": done.junk,
-        "Failed": len(done.failed),
-    }
-    logger().info("joins", counts=counts)
-    count(counts, job="joins")
+    failed = len(done.failed)
+    logger().info("joins", given=done.given, late=done.late, known=done.known, junk=done.junk, failed=failed)
+    count({Metric.LATE_PLACES: done.late})
     return {"batchItemFailures": [{"itemIdentifier": id} for id in sorted(done.failed)]}
 
 

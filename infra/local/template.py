@@ -63,6 +63,8 @@ def localise_service(
     address of a double of Stripe, `push_service` that of what gets the alerts to browsers.
     """
     functions = template["Globals"]["Function"]
+    # MiniStack makes no metrics, no access logs, and a log group for each function.
+    functions.pop("LoggingConfig")
     # All worker processes read the same unpacked layer, because unpacking it for each costs seconds under a burst.
     functions.pop("Layers", None)
     functions["Environment"]["Variables"]["PYTHONPATH"] = str(layer / "python")
@@ -80,6 +82,8 @@ def localise_service(
         match resource["Type"]:
             case "AWS::Serverless::LayerVersion":
                 del resources[logical_id]
+            case kind if kind.startswith(("AWS::CloudWatch::", "AWS::Logs::")):
+                del resources[logical_id]
             case "AWS::Serverless::Function":
                 properties["CodeUri"] = "s3://{}/{}".format(*code)
                 # The REST API, too, has a host of its own on AWS.
@@ -88,6 +92,7 @@ def localise_service(
                     own["API_URL"] = f"{endpoint}/_aws/execute-api/{rest_api_id(stage)}/api"
             case "AWS::Serverless::Api":
                 # A pinned id makes the address predictable. SAM gives tags to the API only with PropagateTags.
+                del properties["AccessLogSetting"]
                 properties["Tags"] = {"ms-custom-id": rest_api_id(stage)}
                 properties["PropagateTags"] = True
                 # MiniStack reads the binary types from the property, not from the definition's extension.
@@ -103,5 +108,6 @@ def localise_service(
                 del resources[logical_id]
             case "AWS::ApiGatewayV2::Stage":
                 properties.pop("DeploymentId", None)
+                del properties["AccessLogSettings"]
                 properties["AutoDeploy"] = True
     return template

@@ -18,6 +18,7 @@ from infra.local.template import ENV
 from infra.package import ROOT
 from infra.services import STAGES
 from infra.stacks import exported
+from infra.watching.logs import group
 
 
 class Clients(Protocol):
@@ -99,6 +100,12 @@ class Deployed:
     def functions(self) -> dict[str, str]:
         """The names of its functions on AWS, by those in the templates (`APIHandler`)."""
         return dict(self._functions())
+
+    def log_groups(self) -> dict[str, str]:
+        """The groups of its functions' lines, by stage; on the local cloud by function, each of which has its own."""
+        if self.local:
+            return {name: f"/aws/lambda/{function}" for name, function in self.functions().items()}
+        return {stage: group(self.env, stage) for stage in self.stacks}
 
     def _functions(self) -> Iterator[tuple[str, str]]:
         for stack in self.stacks.values():

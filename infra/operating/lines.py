@@ -11,8 +11,10 @@ from typing import Any
 _LAMBDA = ("START ", "END ", "REPORT ", "INIT_START ", "EXTENSION", "XRAY ", "TELEMETRY")
 """How the lines begin that Lambda itself writes."""
 
-_OWN = {"level", "location", "message", "timestamp", "service", "xray_trace_id", "_aws", "sampling_rate"}
-_OF_A_CALL = ("route", "status", "code", "millis", "request_id", "Latency", "Calls", "Refused", "Faults")
+_OWN = {"level", "location", "message", "timestamp", "service", "build", "xray_trace_id", "_aws", "sampling_rate"}
+_OWN |= {"function_name", "function_memory_size", "function_arn", "function_request_id", "cold_start"}
+_OF_A_CALL = ("route", "room", "status", "code", "millis", "request_id", "correlation_id")
+_OF_A_CALL += ("Latency", "Refused", "Faults")
 """Parts of a line that have a place of their own or say nothing more."""
 
 

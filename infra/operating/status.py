@@ -1,7 +1,7 @@
 """The state of a deployment on one screen: `make status`, or `python -m infra.operating.status [ENV]`.
 
-Ends with 1 if something is wrong: an API that does not answer, dead letters, messages that wait for long, a sweep that
-does not run, a table that is not active.
+Ends with 1 if something is wrong: an API that does not answer, an alarm that rings, dead letters, messages that wait
+for long, a sweep that does not run, a table that is not active.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Finding:
 
 def findings(place: Deployed, now: datetime) -> Iterator[Finding]:
     """All lines. A part that cannot be asked is wrong, and does not keep the others from being shown."""
-    parts: list[Callable[[Deployed, datetime], Iterator[Finding]]] = [_api, _sweep, _table, _sockets, _queues]
+    parts: list[Callable[[Deployed, datetime], Iterator[Finding]]] = [_api, _alarms, _sweep, _table, _sockets, _queues]
     for part in parts:
         try:
             yield from part(place, now)
@@ -71,12 +71,29 @@ def _answer(what: str, address: str) -> Finding:
     return Finding(what, f"answers in {millis:.0f} ms, version {reply.json()['version']}: {address}")
 
 
+def _alarms(place: Deployed, now: datetime) -> Iterator[Finding]:
+    """On AWS: what rings, with what it is about and where the page on it is."""
+    if place.local:
+        return
+    pages = (
+        place.client("cloudwatch")
+        .get_paginator("describe_alarms")
+        .paginate(AlarmNamePrefix=f"linehold-{place.env}-", StateValue="ALARM", AlarmTypes=["MetricAlarm"])
+    )
+    ringing = [alarm for page in pages for alarm in page["MetricAlarms"]]
+    for alarm in ringing:
+        yield Finding("alarm", alarm["AlarmDescription"], wrong=True)
+    if not ringing:
+        yield Finding("alarms", "none rings")
+
+
 def _sweep(place: Deployed, now: datetime) -> Iterator[Finding]:
-    function = place.functions().get("Sweep")
-    if function is None:
+    groups = place.log_groups()
+    group = next((groups[name] for name in ("Sweep", "people", "all") if name in groups), None)
+    if group is None:
         yield Finding("sweep", "is not deployed: it is in stage people", wrong=True)
         return
-    last = _last_sweep(place.client("logs"), function, now)
+    last = _last_sweep(place.client("logs"), group, now)
     if last is None:
         yield Finding("sweep", "has not run for ten minutes", wrong=True)
         return
@@ -86,11 +103,11 @@ def _sweep(place: Deployed, now: datetime) -> Iterator[Finding]:
     yield Finding("sweep", text, wrong=ago > SWEEP_WITHIN_SECONDS or bool(found.get("missed")))
 
 
-def _last_sweep(logs: Any, function: str, now: datetime) -> tuple[int, dict[str, Any]] | None:
+def _last_sweep(logs: Any, group: str, now: datetime) -> tuple[int, dict[str, Any]] | None:
     since = int((now - timedelta(minutes=10)).timestamp() * 1000)
     try:
         pages = logs.get_paginator("filter_log_events").paginate(
-            logGroupName=f"/aws/lambda/{function}", startTime=since, filterPattern="swept"
+            logGroupName=group, startTime=since, filterPattern="swept"
         )
         lines = [each for page in pages for each in page["events"]]
     except logs.exceptions.ResourceNotFoundException:

@@ -2,13 +2,14 @@
 
     python -m infra.operating.tail [--env staging] [--route 'POST /v1/'] [--code …] [--request …] [--since 10]
 
-`--since` shows the last minutes first. On AWS it asks for the lines of one function after another, four times a second,
-because an account may ask five times. Lines may arrive late, so each pass looks ten seconds back.
+`--since` shows the last minutes first. On AWS all functions of a stage write into one group, and it is asked four times
+a second, because an account may ask five times. Lines may arrive late, so each pass looks ten seconds back.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,17 +22,20 @@ from infra.operating.lines import Wanted, shown
 LATE = 10_000
 """Milliseconds by which a line may be late."""
 
+_OF_STREAM = re.compile(r"/linehold-[^/]*-(\w+)-\w+\[")
+"""The function in the name of a stream of a stage's group, as the template names it."""
+
 _BETWEEN_REQUESTS, _BETWEEN_PASSES = 0.25, 0.5
 """Seconds."""
 
 
 @dataclass
 class Tail:
-    """The lines of these functions (their names on AWS by those in the templates) from the instant `since` on. `pause`
-    is called between two requests."""
+    """The lines of these log groups, by what they are shown as, from the instant `since` on. `pause` is called between
+    two requests."""
 
     logs: Any
-    functions: Mapping[str, str]
+    groups: Mapping[str, str]
     wanted: Wanted
     since: int
     pause: Callable[[], None] = lambda: None
@@ -39,25 +43,26 @@ class Tail:
 
     def new(self, now: int) -> Iterator[str]:
         """The wanted lines that came since the last pass, in the order of their instants."""
-        found = sorted(each for name in self.functions for each in self._of(name))
+        found = sorted(each for name in self.groups for each in self._of(name))
         self.since = max(self.since, now - LATE)
         self._seen = {event: at for event, at in self._seen.items() if at >= self.since}
         yield from (line for *_, line in found)
 
     def _of(self, name: str) -> Iterator[tuple[int, int, str]]:
-        asked: dict[str, Any] = {"logGroupName": f"/aws/lambda/{self.functions[name]}", "startTime": self.since}
+        asked: dict[str, Any] = {"logGroupName": self.groups[name], "startTime": self.since}
         while True:
             self.pause()
             try:
                 page = self.logs.filter_log_events(**asked)
             except self.logs.exceptions.ResourceNotFoundException:
-                return  # it has not run yet
+                return  # nothing has run yet
             for place, event in enumerate(page["events"]):
-                at, text = event["timestamp"], event["message"]
-                this = name, event.get("logStreamName", ""), at, text
+                at, text, stream = event["timestamp"], event["message"], event.get("logStreamName", "")
+                this = name, stream, at, text
                 if this not in self._seen:
                     self._seen[this] = at
-                    line = shown(name, at, text, self.wanted)
+                    function = _OF_STREAM.search(stream)
+                    line = shown(function[1] if function else name, at, text, self.wanted)
                     if line is not None:
                         yield at, place, line
             if not page.get("nextToken"):
@@ -76,8 +81,8 @@ def main() -> None:
     begun = _now() - int(float(chosen.since or 0) * 60_000)
     wanted = Wanted(chosen.route, chosen.code, chosen.request)
     pause = (lambda: None) if place.local else (lambda: time.sleep(_BETWEEN_REQUESTS))
-    tail = Tail(place.client("logs"), place.functions(), wanted, begun, pause)
-    print(f"following {len(tail.functions)} functions of {place.env}; Ctrl-C ends it", file=sys.stderr, flush=True)
+    tail = Tail(place.client("logs"), place.log_groups(), wanted, begun, pause)
+    print(f"following the functions of {place.env}; Ctrl-C ends it", file=sys.stderr, flush=True)
     try:
         while True:
             for line in tail.new(_now()):

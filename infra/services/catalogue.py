@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service, Stream, Trigger, keys
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Queue, Rights, Service, Sign, Stream, Trigger, keys
 
 # What the search index and the ranking are made from: events, venues, performers, holds taken, bookings confirmed.
 _LISTED = (
@@ -44,7 +45,7 @@ SERVICE = Service(
         # A batch gathers a second's changes, because each batch costs a write that counts it.
         Function(
             "project_changes",
-            Stream("ProjectDeadLetters", _LISTED, batch=500, window_seconds=1),
+            Stream("ProjectDeadLetters", _LISTED, batch=500, window_seconds=1, behind_seconds=300),
             seconds=30,
             rights=Rights(
                 table={
@@ -81,6 +82,17 @@ SERVICE = Service(
                     "POPULAR": "get update",
                 },
             ),
+        ),
+    ),
+    signs=(
+        Sign(
+            "The search is behind",
+            Metric.INDEXING_LAG,
+            Audience.NOTICES,
+            above=60_000,
+            statistic="Maximum",
+            minutes=5,
+            of=5,
         ),
     ),
 )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Self
 
+from chalicelib.core.metric import Metric
+
 Variables = Mapping[str, Any]
 
 
@@ -18,25 +20,29 @@ Variables = Mapping[str, Any]
 class Queue:
     """A queue that starts a function: `Mail` is the data stack's `MailQueue`. `batch`: the most messages that one
     invocation gets; for more than ten Lambda gathers them for `window_seconds`. `at_once`: the most invocations at a
-    time, which Lambda takes from 2 to 1,000."""
+    time, which Lambda takes from 2 to 1,000. `oldest_seconds`: a message that is older than this says that the consumer
+    does not keep up. The age counts from when it was sent, and a deadline may be sent a quarter of an hour ahead."""
 
     name: str
     batch: int
     at_once: int
     window_seconds: int = 0
+    oldest_seconds: int = 1_200
 
 
 @dataclass(frozen=True)
 class Stream:
     """The table's stream. Records that fit none of the `filters` start no function, and records that fail for good are
     reported to the data stack's queue `dead_letters`. Lambda runs one invocation at a time for each part of the stream,
-    and the table has as many parts as its quota allows at most."""
+    and the table has as many parts as its quota allows at most. `behind_seconds`: older records say that the function
+    does not keep up."""
 
     dead_letters: str
     filters: tuple[Mapping[str, Any], ...]
     batch: int = 100
     window_seconds: int = 0
     at_once: int = 40
+    behind_seconds: int = 30
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,37 @@ class Trigger(Enum):
 
     SOCKET = "socket"
     SCHEDULE = "schedule"
+
+
+class Audience(Enum):
+    """Whom an alarm is for: the value names the composite alarm that tells them."""
+
+    CUSTOMERS = "CustomersHurt"
+    WORK = "WorkBehind"
+    NOTICES = "LookTomorrow"
+
+    @property
+    def says(self) -> str:
+        """What it means that the composite alarm rings."""
+        return {
+            Audience.CUSTOMERS: "Customers are hurt now: wake somebody.",
+            Audience.WORK: "Work is behind or lost, and customers will be hurt: wake somebody.",
+            Audience.NOTICES: "Somebody has to look within a day.",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A metric of our own that says that something is wrong: in `of` minutes of `minutes` it is `above` this.
+    `heading`: what is wrong, as docs/alarms.md has it."""
+
+    heading: str
+    metric: Metric
+    audience: Audience
+    above: float = 0
+    statistic: str = "Sum"
+    minutes: int = 1
+    of: int = 1
 
 
 @dataclass(frozen=True)
@@ -168,7 +205,8 @@ class Service:
     """A service. `stage`: the stage that it is deployed with, beside `all`. `calls`: what its calls of the API do; None
     without calls. `watched`: clients watch its topics or get its emails, so stage `live` holds its room too.
     `adapters`: those that speak in its terms and so go with its room. `throttles`: calls with a limit of their own.
-    `variables`: those that all functions of its stage have."""
+    `variables`: those that all functions of its stage have. `p99_millis`: one call of a hundred may take longer.
+    `signs`: what else says that something is wrong."""
 
     name: str
     stage: str
@@ -178,6 +216,13 @@ class Service:
     adapters: tuple[str, ...] = ()
     throttles: tuple[Throttle, ...] = ()
     variables: Variables = field(default_factory=dict)
+    p99_millis: int = 1_000
+    signs: tuple[Sign, ...] = ()
+
+
+def logical_id(function: Function) -> str:
+    """As Chalice names the function's resource."""
+    return "".join(word.title() for word in function.key.split("_"))
 
 
 def _words(*texts: str) -> str:

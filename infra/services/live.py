@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service, Stream, Trigger, keys
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Queue, Rights, Service, Sign, Stream, Trigger, keys
 
 # What the feeds read: changed rows of seats (the event of a new row is not public yet), customers' offers, entries and
 # requests, addresses that they confirm, bookings that become confirmed or cancelled, the boards of stores and bars,
@@ -112,7 +113,7 @@ SERVICE = Service(
         ),
         Function(
             "push",
-            Queue("Push", batch=5, at_once=30),
+            Queue("Push", batch=5, at_once=30, oldest_seconds=60),
             seconds=30,
             rights=Rights(
                 table={
@@ -150,4 +151,8 @@ SERVICE = Service(
     variables={
         "LIVE_ENDPOINT": {"Fn::Sub": "https://${WebsocketAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/api"}
     },
+    signs=(
+        Sign("Pushes fail", Metric.NOT_PUSHED, Audience.NOTICES, above=50, minutes=5, of=5),
+        Sign("Emails are refused", Metric.MAIL_REFUSED, Audience.NOTICES, above=5, minutes=10),
+    ),
 )

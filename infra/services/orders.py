@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service, Throttle
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Queue, Rights, Service, Sign, Throttle
 
 SERVICE = Service(
     "orders",
@@ -55,4 +56,10 @@ SERVICE = Service(
     ),
     adapters=("free_of_charge", "payments", "stripe", "stripe_account", "stripe_events", "tickets"),
     variables={"PAYMENTS": {"Ref": "PaymentProvider"}},
+    p99_millis=5_000,
+    signs=(
+        Sign("Payments cannot be made", Metric.PAYMENTS_UNREACHABLE, Audience.CUSTOMERS, above=3, minutes=5, of=3),
+        Sign("A refund failed", Metric.REFUND_FAILED, Audience.NOTICES),
+        Sign("A payment is disputed", Metric.DISPUTED, Audience.NOTICES),
+    ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Rights, Rotation, Service, Throttle, Trigger
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Rights, Rotation, Service, Sign, Throttle, Trigger
 
 SERVICE = Service(
     "people",
@@ -41,5 +42,12 @@ SERVICE = Service(
                 ),
             ),
         ),
+    ),
+    p99_millis=1_500,
+    signs=(
+        Sign("Deadlines are overdue", Metric.OVERDUE, Audience.WORK, above=100, minutes=5, of=5),
+        Sign("The sweep cannot queue", Metric.NOT_QUEUED, Audience.WORK, minutes=3, of=2),
+        Sign("Timers are late", Metric.TIMER_LAG, Audience.WORK, above=60_000, statistic="p90", minutes=5, of=5),
+        Sign("The sweep repairs", Metric.REPAIRED, Audience.NOTICES, minutes=10, of=3),
     ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service, Throttle
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Queue, Rights, Service, Sign, Throttle
 
 SERVICE = Service(
     "stores",
@@ -55,4 +56,5 @@ SERVICE = Service(
             },
         ),
     ),
+    signs=(Sign("A store cannot close", Metric.REPORT_HELD, Audience.NOTICES),),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service, Throttle
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Queue, Rights, Service, Sign, Throttle
 
 SERVICE = Service(
     "waiting_room",
@@ -34,7 +35,7 @@ SERVICE = Service(
         # 45,000 places a second. A batch takes one or two seconds; a dead worker's messages come again later.
         Function(
             "joins",
-            Queue("Joins", batch=500, at_once=100, window_seconds=1),
+            Queue("Joins", batch=500, at_once=100, window_seconds=1, oldest_seconds=60),
             seconds=10,
             memory=1769,
             rights=Rights(
@@ -54,4 +55,16 @@ SERVICE = Service(
         ),
     ),
     adapters=("joins",),
+    signs=(
+        Sign(
+            "A waiting room stands",
+            Metric.ROOM_LAG,
+            Audience.CUSTOMERS,
+            above=30_000,
+            statistic="Maximum",
+            minutes=3,
+            of=2,
+        ),
+        Sign("Places come late", Metric.LATE_PLACES, Audience.WORK, minutes=5, of=3),
+    ),
 )

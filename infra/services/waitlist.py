@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from infra.services.declaration import Function, Queue, Rights, Service
+from chalicelib.core.metric import Metric
+from infra.services.declaration import Audience, Function, Queue, Rights, Service, Sign
 
 SERVICE = Service(
     "waitlist",
@@ -48,4 +49,5 @@ SERVICE = Service(
             ),
         ),
     ),
+    signs=(Sign("Offers come too late", Metric.OFFERED_TOO_LATE, Audience.NOTICES, minutes=5, of=2),),
 )

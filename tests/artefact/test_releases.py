@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra.package import ROOT, Failed
-from infra.releases import ALIAS, CANARIES, ON_TRIAL, released
+from infra.releases import ALIAS, CANARIES, ON_TRIAL, WATCHED, released
 from infra.templates import Template
 from tests.artefact.conftest import Package
 
@@ -95,7 +95,9 @@ def test_what_answers_people_is_tried_by_some_of_them(resources: dict[str, Any])
     groups = _of_type(resources, "CodeDeploy::DeploymentGroup")
     assert len(groups) == len(ON_TRIAL)
     for group in groups.values():
-        assert group["AlarmConfiguration"] == {"Alarms": [{"Name": "faults-of-the-api"}], "Enabled": True}
+        named = [{"Name": {"Ref": each}} for each in WATCHED]
+        assert group["AlarmConfiguration"] == {"Alarms": [*named, {"Name": "faults-of-the-api"}], "Enabled": True}
+        assert resources.keys() >= set(WATCHED)
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
         assert "Canary10Percent5Minutes" in json.dumps(group["DeploymentConfigName"])
 

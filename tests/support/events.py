@@ -10,7 +10,13 @@ from typing import Any
 from tests.support.engines import engine
 
 _NUMBERS = itertools.count(1)
-CONTEXT = SimpleNamespace(aws_request_id="test", get_remaining_time_in_millis=lambda: 30_000)
+CONTEXT = SimpleNamespace(
+    function_name="test",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:us-east-1:000000000000:function:test",
+    aws_request_id="test",
+    get_remaining_time_in_millis=lambda: 30_000,
+)
 
 
 def socket(connection: str, body: Any = None, route: str = "$default", **headers: str) -> dict[str, Any]:

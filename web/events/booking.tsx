@@ -2,7 +2,7 @@
 // token of a mailed link it is only shown, because it was made elsewhere.
 
 import "./tickets.css";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { bookingAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
@@ -102,6 +102,9 @@ function useBooking({ id, token }: Address) {
   const { session, api } = useServices();
   const [asks, setAsks] = useState(0);
   const [given, setGiven] = useState<{ asks: number; booking: Booking }>();
+  const asking = useRef(asks);
+  const answered = useRef(-1);
+  asking.current = asks;
   const asked = useRemembered<Told>(
     new Remembered(session),
     { address: bookingAddress(id), title: ({ event }) => event.name, foreign: token !== "" },
@@ -110,12 +113,13 @@ function useBooking({ id, token }: Address) {
       const path = "/v1/bookings/{id}";
       const booking = await (token ? api.get(path, { ...options, token }) : session.call("get", path, options));
       const event = await api.get("/v1/events/{event_id}", { path: { event_id: booking.event_id }, signal });
+      answered.current = asks;
       return { booking, event };
     },
     [id, token, asks],
   );
-  // An answer to giving back is newer than what was asked for before it.
-  const newer = given?.asks === asks ? given.booking : undefined;
+  // An answer to giving back is newer than every answer to what was asked for before it.
+  const newer = given && answered.current <= given.asks ? given.booking : undefined;
   const data = asked.data && newer ? { ...asked.data, booking: newer } : asked.data;
   const latest = data && pace(data.booking);
   useEffect(() => {
@@ -123,7 +127,7 @@ function useBooking({ id, token }: Address) {
     const timer = setTimeout(() => setAsks(asks + 1), Math.min(latest, SOONEST * 1.5 ** asks));
     return () => clearTimeout(timer);
   }, [asked.busy, latest, asks]);
-  const give = (booking: Booking) => setGiven({ asks, booking });
+  const give = (booking: Booking) => setGiven({ asks: asking.current, booking });
   return { ...asked, data, give };
 }
 

@@ -88,7 +88,7 @@ it(
     await desk.getByRole("button", { name: "Set the pace" }).click();
     await expect.poll(() => inside(guests), SOON).toEqual(guests.map((_, at) => at));
     await expect.poll(() => figure(desk, "let in so far"), SOON).toBe(GUESTS);
-    await desk.locator(".glance", { hasText: "All is well: nobody waits" }).waitFor();
+    await expect.poll(() => figure(desk, "waiting"), SOON).toBe(0);
     await order(desk, "Close", "Yes, close it");
     await desk.locator(".glance", { hasText: "The room is closed" }).waitFor();
     await desk.locator(".room-desk-history", { hasText: "Closed" }).waitFor();

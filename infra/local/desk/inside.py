@@ -38,7 +38,7 @@ class Inside:
         states = [str(stack["StackStatus"]) for stack in place.stacks.values()]
         if not states or not all(state.endswith("_COMPLETE") for state in states):
             raise Wrong(503, "The local cloud is starting.")
-        lines = Lines(self._client("logs"), place.functions())
+        lines = Lines(self._client("logs"), place.log_groups())
         return Parts(_tables, _messages, self._client("sqs"), place.queues, lines, place.export("TableName"))
 
     def _client(self, service: str) -> Any:

@@ -18,10 +18,10 @@ _AT_FIRST = 10 * 60 * 1000
 class Lines:
     """The lines that came until now. Each look asks for new ones alone."""
 
-    def __init__(self, logs: Any, functions: Mapping[str, str], now: Callable[[], int] = lambda: _now()) -> None:
-        self._logs, self._functions, self._now = logs, functions, now
+    def __init__(self, logs: Any, groups: Mapping[str, str], now: Callable[[], int] = lambda: _now()) -> None:
+        self._logs, self._groups, self._now = logs, groups, now
         self._began = now() - _AT_FIRST
-        self._tail = Tail(logs, functions, Wanted(), self._began)
+        self._tail = Tail(logs, groups, Wanted(), self._began)
         self._kept: deque[str] = deque(maxlen=KEPT)
         self._one_look = threading.Lock()
 
@@ -33,7 +33,7 @@ class Lines:
 
     def of_request(self, request: str) -> list[str]:
         """The lines that name this request, or another text, the oldest first."""
-        tail = Tail(self._logs, self._functions, Wanted(request=request), self._began)
+        tail = Tail(self._logs, self._groups, Wanted(request=request), self._began)
         return [*tail.new(self._now())]
 
 

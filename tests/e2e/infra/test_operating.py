@@ -67,7 +67,7 @@ def test_a_line_is_followed_by_its_request(place: Deployed, api: OverHttp) -> No
     begun = time.time_ns() // 1_000_000 - 1_000
     refused = Caller(api).get("/v1/events/evt_1")
     request = refused.json["error"]["request_id"]
-    tail = Tail(place.client("logs"), place.functions(), Wanted(code="EVENT_NOT_FOUND", request=request), begun)
+    tail = Tail(place.client("logs"), place.log_groups(), Wanted(code="EVENT_NOT_FOUND", request=request), begun)
     (line,) = wait_for(lambda: list(tail.new(begun)), "line")
     assert "GET /v1/events/{event_id}" in line
     assert list(tail.new(begun)) == []

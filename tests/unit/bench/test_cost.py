@@ -17,6 +17,7 @@ from bench.cost.page import PAGE, drawn, text
 from bench.cost.prices import prices
 from bench.cost.profile import Often, Profile, Use
 from infra.package import ROOT
+from infra.services import STAGES
 
 
 def _bill(*uses: Use) -> Bill:
@@ -80,7 +81,7 @@ def test_a_month_without_customers_costs_what_is_deployed() -> None:
     """Secrets, pollers of queues, schedules: less with fewer stages."""
     bill = _bill()
     assert set(bill.by_service()) == {ALWAYS}
-    few, every = (idle(stages, 0, 0, 0) for stages in (("stores",), ("all",)))
+    few, every = (idle(stages, 0) for stages in (("stores",), ("all",)))
     assert few["sqs"] < every["sqs"]
     assert few["call"] == 0
     assert every["call"] == 2 * 60 * 24 * 30
@@ -102,7 +103,8 @@ def test_the_worked_on_sale_agrees_with_the_waiting_rooms_page() -> None:
     assert re.search(rf"30 GB × {prices().by_name['edge-out'].usd}\b", page)
     bill = bill_of(replace(onsale, uses=tuple(crowd), sockets=(), edge=onsale.edge[:1]))
     together = float(re.search(r"\*\*together\*\* \| \| \*\*(\d+)\*\*", page)[1])  # type: ignore[index]
-    extras = sum(line.usd for line in bill.lines if line.price.name in ("log", "trace", "out", "secret", "metric"))
+    always = ("log", "trace", "out", "secret", "metric", "alarm", "composite", "dashboard")
+    extras = sum(line.usd for line in bill.lines if line.price.name in always)
     assert bill.total - extras == pytest.approx(together, rel=0.1)
 
 
@@ -124,8 +126,8 @@ def test_every_profile_says_why() -> None:
         assert isinstance(each, Profile)
         for often in (part.often for parts in (each.uses, each.sockets, each.edge) for part in parts):
             assert often.why
-        if "all" not in each.stages:
-            assert {operations()[use.do].service for use in each.uses} - {"live"} <= set(each.services)
+        run = {service.name for stage in each.stages for service in STAGES[stage].services}
+        assert {operations()[use.do].service for use in each.uses} <= run
 
 
 def test_amounts_add_up() -> None:

@@ -18,7 +18,10 @@ _CALL = {
     "millis": 12.3,
     "request_id": "r-1",
     "_aws": {},
-    "Calls": 1,
+    "Faults": 0,
+    "function_name": "linehold-staging-all-APIHandler-1",
+    "cold_start": False,
+    "correlation_id": "r-1",
 }
 
 

@@ -21,6 +21,7 @@ from infra.operating.tail import LATE, Tail
 
 NOW = datetime(2026, 12, 1, 20, tzinfo=UTC)
 _AT = int(NOW.timestamp() * 1000)
+_STREAM = "2026/12/01/linehold-staging-all-Sweep-1A2B3C[7]0f3a"
 _ARN = "arn:aws:sqs:us-east-1:1:linehold-staging-"
 
 
@@ -37,6 +38,7 @@ class Aws:
     oldest: float = 0.0
     dead: int = 0
     table: str = "ACTIVE"
+    ringing: str = ""
     pages: list[list[dict[str, Any]]] = field(default_factory=list)
     asked: list[Mapping[str, Any]] = field(default_factory=list)
     exceptions: Any = field(default_factory=lambda: SimpleNamespace(ResourceNotFoundException=NotThere))
@@ -57,6 +59,10 @@ class Aws:
     def list_stack_resources(self, **asked: Any) -> Any:
         sweep = {"LogicalResourceId": "Sweep", "PhysicalResourceId": "sweep-1", "ResourceType": "AWS::Lambda::Function"}
         return {"StackResourceSummaries": [sweep]}
+
+    def describe_alarms(self, **asked: Any) -> Any:
+        assert asked["AlarmNamePrefix"] == "linehold-staging-"
+        return {"MetricAlarms": [{"AlarmDescription": self.ringing}] if self.ringing else []}
 
     def get_queue_attributes(self, **asked: Any) -> Any:
         if asked["AttributeNames"] == ["RedrivePolicy"]:
@@ -137,6 +143,7 @@ def test_nothing_is_wrong_with_a_deployment_that_is_well() -> None:
         (Aws(waiting=1, oldest=301.0), "Mail"),
         (Aws(dead=1), "Mail"),
         (Aws(table="UPDATING"), "table"),
+        (Aws(ringing="Dead letters: Mail"), "alarm"),
     ],
 )
 def test_a_part_that_is_not_well_is_wrong(aws: Aws, what: str) -> None:
@@ -155,12 +162,19 @@ def test_an_api_that_does_not_answer_is_wrong() -> None:
 def test_a_tail_reads_all_pages_and_shows_each_line_once() -> None:
     """In the order of their instants; a function that has not run yet has none."""
     events = [
-        {"timestamp": _AT + second * 1000, "message": json.dumps({"level": "INFO", "message": f"line {second}"})}
+        {
+            "logStreamName": _STREAM,
+            "timestamp": _AT + second * 1000,
+            "message": json.dumps({"level": "INFO", "message": f"line {second}"}),
+        }
         for second in (2, 1, 3)
     ]
     aws = Aws(swept_seconds_ago=None, pages=[events[:2], events[1:]])
-    tail = Tail(aws, {"Sweep": "sweep-1"}, Wanted(), _AT)
-    assert [line.rpartition("  ")[2] for line in tail.new(_AT)] == ["line 1", "line 2", "line 3"]
+    tail = Tail(aws, {"all": "/linehold/staging/all"}, Wanted(), _AT)
+    lines = [line.split("  ") for line in tail.new(_AT)]
+    assert [line[-1] for line in lines] == ["line 1", "line 2", "line 3"]
+    assert {line[1].strip() for line in lines} == {"Sweep"}
+    assert {asked["logGroupName"] for asked in aws.asked} == {"/linehold/staging/all"}
     assert [asked.get("nextToken") for asked in aws.asked] == [None, "more"]
     assert list(tail.new(_AT)) == []
 
@@ -169,7 +183,7 @@ def test_a_tail_looks_back_for_lines_that_are_late() -> None:
     """Ten seconds, and does not read the past again and again."""
     late = {"timestamp": _AT + 1_000, "message": "late"}
     aws = Aws(swept_seconds_ago=None, pages=[[]])
-    tail = Tail(aws, {"Sweep": "sweep-1"}, Wanted(), _AT)
+    tail = Tail(aws, {"all": "/linehold/staging/all"}, Wanted(), _AT)
     assert list(tail.new(_AT + LATE)) == []
     aws.pages = [[late]]
     (line,) = tail.new(_AT + LATE + (later := int(timedelta(seconds=30).total_seconds() * 1000)))
