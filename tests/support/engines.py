@@ -17,15 +17,18 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from functools import cached_property
+from http import HTTPStatus
 from http.client import HTTPConnection
 from importlib import import_module
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from botocore import UNSIGNED
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.handlers import BUILTIN_HANDLERS
+from botocore.handlers import BUILTIN_HANDLERS, REGISTER_LAST
+from botocore.model import OperationModel
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber as moto
@@ -250,6 +253,8 @@ def using(chosen: Engine) -> Iterator[None]:
 
 
 def _instead(event_name: str, request: AWSPreparedRequest, **more: Any) -> AWSResponse | None:
+    if (answered := request.context.pop("answered", None)) is not None:
+        return answered  # type: ignore[no-any-return]
     if _in_use and event_name.startswith("before-send.dynamodb."):
         operation, body = event_name.rpartition(".")[2], json.loads(request.body or b"{}")
         if found := faults(operation, body):
@@ -269,6 +274,47 @@ def _unsigned(**_: Any) -> Any:
 
 
 BUILTIN_HANDLERS.append(("choose-signer.dynamodb", _unsigned))
+
+_OF_ITEMS = {
+    *(f"{verb}Item" for verb in ("Get", "Put", "Update", "Delete", "BatchGet", "BatchWrite")),
+    *("Query", "Scan", "TransactGetItems", "TransactWriteItems"),
+}
+"""Calls whose answers our clients leave as they come."""
+
+
+_requests_are_made = False
+
+
+@contextmanager
+def requests_are_made() -> Iterator[None]:
+    """Within the block botocore makes a request for every call, for those who listen to what becomes of it."""
+    global _requests_are_made
+    before, _requests_are_made = _requests_are_made, True
+    try:
+        yield
+    finally:
+        _requests_are_made = before
+
+
+def _at_once(model: OperationModel, params: Json, **_: Any) -> tuple[AWSResponse, Json] | None:
+    """The local cloud's answer to a client of ours, if it is a good one. botocore then makes no request, which is a
+    fifth of a call's CPU. It makes one if the answer is an error, so that it is raised and retried as on AWS."""
+    sent = params["headers"]
+    ours = model.name in _OF_ITEMS and sent.get("User-Agent") == "linehold"
+    if not ours or _in_use is not LOCAL_CLOUD or _requests_are_made:
+        return None
+    headers = {"X-Amz-Target": sent["X-Amz-Target"]}
+    request = AWSPreparedRequest("POST", params["url"], headers, params["body"], stream_output=False, context={})
+    response = _instead(f"before-send.dynamodb.{model.name}", request)
+    assert response is not None
+    if response.status_code != HTTPStatus.OK:
+        params["context"]["answered"] = response
+        return None
+    metadata = {"HTTPStatusCode": HTTPStatus.OK, "HTTPHeaders": {}, "RetryAttempts": 0}
+    return response, {**msgspec.json.decode(response.content), "ResponseMetadata": metadata}
+
+
+BUILTIN_HANDLERS.append(("before-call.dynamodb", _at_once, REGISTER_LAST))
 
 
 def _done(answering: Coroutine[Any, Any, Any]) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from botocore.exceptions import ReadTimeoutError
 
 from chalicelib.table.items import Item
+from tests.support import engines
 
 _PLAIN_WRITES = {"UpdateItem", "PutItem", "DeleteItem", "BatchWriteItem"}
 WRITES = {*_PLAIN_WRITES, "TransactWriteItems"}
@@ -146,7 +147,7 @@ def answer_lost(number: int = 1) -> Iterator[Times]:
         losses.count += 1
         return 0.0
 
-    with _hook("needs-retry.dynamodb", needs_retry):
+    with engines.requests_are_made(), _hook("needs-retry.dynamodb", needs_retry):
         yield losses
 
 

@@ -62,6 +62,7 @@ def test_counts_of_a_busy_half_hour(here: World) -> None:
     assert (first["service_seconds"], second["service_seconds"]) == (60.0, 90.0)
 
 
+@pytest.mark.faults
 def test_totals_are_what_was_done(here: World, shop: Shop) -> None:
     """Over a busy hour nothing is counted twice or left out, with looks at the advice in between."""
     shop.tills("1", "2", "3")

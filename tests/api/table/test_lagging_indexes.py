@@ -145,6 +145,7 @@ class Noting(Recorder):
         return answer
 
 
+@pytest.mark.faults
 def test_each_call_that_asks_an_index_is_decided(here: World, engine: Lagging) -> None:
     """The table of the page has all of them, and no others."""
     engine.lag, engine.clock = 0, here.clock

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 
 from chalicelib.core.ids import new_id
 from chalicelib.waiting_room.rules.places import Join
@@ -40,6 +41,7 @@ def _pages(cloud: Addresses, room: str) -> list[int]:
     return [int(item["slots"]["S"], 16).bit_count() for item in found["Items"] if "name" in item]
 
 
+@pytest.mark.faults
 def test_a_crowd_waits_and_a_guest_comes_in(cloud: Addresses, api: OverHttp) -> None:
     """Six hundred join at once and get their places in a few batches. All are called after the start, and a guest who
     comes in takes a seat, which nobody can without an admission."""

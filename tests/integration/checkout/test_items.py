@@ -225,6 +225,7 @@ def test_a_door_that_has_changed_is_not_written_over() -> None:
     assert (doors.get("mkt_1").version, doors.get("mkt_1").issued) == (1, 1)
 
 
+@pytest.mark.faults
 def test_the_largest_items_are_written() -> None:
     """A thousand in line and two thousand visits inside stay below the limit of an item."""
     line = tuple(Waiting("R", 10**9 - number, number, NOW, 10_000, True, 1) for number in range(MOST_IN_LINE))

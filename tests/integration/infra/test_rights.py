@@ -61,6 +61,7 @@ def _noted(story: Story) -> Rights:
         return story(here)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_each_function_may_do_what_it_does(story: Story) -> None:
     """The policies allow all that functions do in the story."""

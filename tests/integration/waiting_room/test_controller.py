@@ -215,7 +215,7 @@ def test_a_pause_stops_all_deadlines() -> None:
     lobby.claim(first)
     lobby.tick(5)
     lobby.order(Order.PAUSE)
-    assert lobby.tick(60, times=60).progress.cursor == 2
+    assert lobby.tick(60, times=6).progress.cursor == 2
     assert lobby.refused(lambda: lobby.claim(second)) == "PAUSED"
     lobby.order(Order.RESUME)
     assert lobby.tick(5).progress.cursor == 2
