@@ -2,6 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { booked, onSale, organiser } from "./box-office.ts";
 import { look } from "./looking.ts";
 import { atTheHall, DESK, demoMarket, events, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
@@ -67,6 +68,28 @@ it("has the number in a market's line with its age", async () => {
   await page.context().setOffline(false);
   await page.locator(".as-of").waitFor({ state: "detached" });
   await page.locator(".standing .pill.good").waitFor();
+});
+
+it("has the place in an event's waitlist with its age", async () => {
+  const event = await onSale(await organiser(), { name: "Quiet Engines", seats: 2 });
+  await booked(event, ["A-1-1", "A-1-2"]);
+  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  await atTheHall(page, event);
+  await page.getByRole("button", { name: "Join the line" }).click();
+  await page.getByText("You are the next.").waitFor();
+  await kept(page, "/assets/event-");
+  await page.context().setOffline(true);
+  await page.locator(".wait .as-of").waitFor();
+  await page.reload();
+  await page.locator(".wait .as-of").waitFor();
+  expect(await page.locator(".places-number").innerText()).toContain("1");
+  await look(page, "offline-waitlist");
+  await open(page, "");
+  await page.getByRole("link", { name: "Waitlist: Quiet Engines" }).click();
+  await page.getByText("You are the next.").waitFor();
+  await page.context().setOffline(false);
+  await page.locator(".hall-bar .pill.good").waitFor();
+  expect(await page.locator(".as-of").count()).toBe(0);
 });
 
 it("says of a ticket that is open that it may be old, and when it is not any more", async () => {
