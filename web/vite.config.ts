@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { budget } from "./build/budget.ts";
 import { compressed } from "./build/compressed.ts";
+import { frame } from "./build/frame.ts";
 import { worker } from "./build/worker.ts";
 
 export default defineConfig({
@@ -31,7 +32,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [budget({ kilobytes: 60, requests: 12 }), worker(), compressed()],
+  plugins: [frame(), budget({ kilobytes: 60, requests: 12 }), worker(), compressed()],
   server: {
     proxy: {
       "/_aws": { target: "http://127.0.0.1:8000", ws: true },
