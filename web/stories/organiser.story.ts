@@ -75,6 +75,10 @@ async function planEvent(page: Page): Promise<string> {
   await page.getByLabel("Price of stalls").fill("24.50");
   await page.getByLabel("Price of balcony").fill("15");
   await page.getByText("€2,560 if every seat is sold").waitFor();
+  await page.reload();
+  await page.getByText("Here is what you typed before.").waitFor();
+  await page.getByText("€2,560 if every seat is sold").waitFor();
+  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("The Long Night");
   await look(page, "organiser-edit");
   await page.getByRole("button", { name: "Save the draft" }).click();
   await page.getByRole("heading", { name: "A draft that only you see" }).waitFor();
@@ -129,6 +133,8 @@ it("watches a guest buy, moves the event, takes a seat off sale, and calls it of
   await guest.locator(".seat-list label.blocked").waitFor();
 
   await page.getByRole("link", { name: "Change", exact: true }).click();
+  await page.getByLabel("Starts").waitFor();
+  expect(await page.getByText("Here is what you typed before.").count()).toBe(0);
   await page.getByLabel("Starts").fill(`${day(31)}T20:00`);
   await page.getByRole("button", { name: "Save the changes" }).click();
   await page.getByText("Those who have booked (2 seats)").waitFor();
