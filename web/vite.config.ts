@@ -22,7 +22,7 @@ export default defineConfig({
           groups: [
             {
               name: "base",
-              test: /node_modules|\/(core|ui)\/(?!push\.|tell-me\.)|\/text\/(en|text)\.ts|\/app\/(route|services|standing|states|title)\.tsx?$/,
+              test: /node_modules|\/(core|ui)\/(?!push\.|tell-me\.|typed\.)|\/text\/(en|text)\.ts|\/app\/(route|services|standing|states|title)\.tsx?$/,
             },
             { name: "market", test: /\/market\/(board|following|states|waits|words)\.|\/text\/market/ },
             { name: "staff", test: /\/staff\/|\/text\/staff/ },

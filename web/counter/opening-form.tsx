@@ -14,7 +14,7 @@ import { QueueNames } from "./queue-names.tsx";
 export function OpeningForm() {
   const words = counterWords.value;
   const account = useStore();
-  const { busy, failure, wrong, send, fail } = useSending(words.openLost);
+  const { busy, failure, wrong, send, fail, typed: corrected } = useSending(words.openLost);
   const [first] = useState(() => ({ name: "", email: "", queues: typed([""]), timezone: guessedZone() }));
   const form = useTyped("shop", first);
   const { name, email, queues, timezone } = form.value;
@@ -40,7 +40,7 @@ export function OpeningForm() {
     return said ? { error: said } : {};
   };
   return (
-    <form class="card opening-form" onSubmit={submit}>
+    <form class="card opening-form" onSubmit={submit} onInput={corrected}>
       <FoundAgain {...form} />
       <Field
         label={words.name}

@@ -20,7 +20,7 @@ async function kept(page: Page, part: string) {
 
 it("has the ticket with its code and its age, and is live again with the network", async () => {
   const [, , hall = ""] = await events();
-  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  const page = await visitor({ viewport: PHONE });
   await atTheHall(page, hall);
   await holdTheBest(page);
   await page.locator(".deal .primary").click();
@@ -54,7 +54,7 @@ it("has the ticket with its code and its age, and is live again with the network
 
 it("has the number in a market's line with its age", async () => {
   const market = await demoMarket();
-  const page = await visitor({ viewport: { width: 320, height: 700 }, bypassCSP: true });
+  const page = await visitor({ viewport: { width: 320, height: 700 } });
   await open(page, `#/market/${market}`);
   await page.getByRole("button", { name: "I am inside already" }).click();
   await page.getByRole("button", { name: "Get my number" }).click();
@@ -73,7 +73,7 @@ it("has the number in a market's line with its age", async () => {
 it("has the place in an event's waitlist with its age", async () => {
   const event = await onSale(await organiser(), { name: "Quiet Engines", seats: 2 });
   await booked(event, ["A-1-1", "A-1-2"]);
-  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  const page = await visitor({ viewport: PHONE });
   await atTheHall(page, event);
   await page.getByRole("button", { name: "Join the line" }).click();
   await page.getByText("You are the next.").waitFor();
@@ -94,7 +94,7 @@ it("has the place in an event's waitlist with its age", async () => {
 
 it("says of a ticket that is open that it may be old, and when it is not any more", async () => {
   const [, , hall = ""] = await events();
-  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
+  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE" });
   await atTheHall(page, hall);
   await holdTheBest(page);
   await page.locator(".deal .primary").click();

@@ -1,6 +1,6 @@
 // A long form whose fields survive a reload.
 
-import { useEffect, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { typedHere } from "../core/typed.ts";
 import { text } from "../text/text.ts";
 import { Button } from "./button.tsx";
@@ -20,23 +20,23 @@ export function useTyped<T extends object>(name: string, first: T): Typed<T> {
   const [kept] = useState(() => typedHere<Partial<T>>());
   const [before] = useState(() => kept.get(name));
   const [touched, setTouched] = useState<Partial<T>>(before ?? {});
+  const latest = useRef(touched);
   const [found, setFound] = useState(before !== undefined);
-  useEffect(() => {
-    if (Object.keys(touched).length > 0) kept.set(name, touched);
-  }, [touched]);
+  const turn = (to: Partial<T>) => {
+    latest.current = to;
+    setTouched(to);
+  };
+  const set = (change: Partial<T>) => {
+    turn({ ...latest.current, ...change });
+    kept.set(name, latest.current);
+  };
   const forget = () => kept.delete(name);
   const startOver = () => {
     forget();
     setFound(false);
-    setTouched({});
+    turn({});
   };
-  return {
-    value: { ...first, ...touched },
-    set: (change) => setTouched((all) => ({ ...all, ...change })),
-    found,
-    forget,
-    startOver,
-  };
+  return { value: { ...first, ...touched }, set, found, forget, startOver };
 }
 
 export function FoundAgain({ found, startOver }: Pick<Typed<object>, "found" | "startOver">) {
