@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { budget } from "./build/budget.ts";
 import { compressed } from "./build/compressed.ts";
+import { frame } from "./build/frame.ts";
 import { worker } from "./build/worker.ts";
 
 export default defineConfig({
@@ -21,7 +22,7 @@ export default defineConfig({
           groups: [
             {
               name: "base",
-              test: /node_modules|\/(core|ui)\/(?!push\.|tell-me\.)|\/text\/(en|text)\.ts|\/app\/(route|services|standing|states|title)\.tsx?$/,
+              test: /node_modules|\/(core|ui)\/(?!push\.|tell-me\.|typed\.)|\/text\/(en|text)\.ts|\/app\/(route|services|standing|states|title)\.tsx?$/,
             },
             { name: "market", test: /\/market\/(board|following|states|waits|words)\.|\/text\/market/ },
             { name: "staff", test: /\/staff\/|\/text\/staff/ },
@@ -31,7 +32,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [budget({ kilobytes: 60, requests: 12 }), worker(), compressed()],
+  plugins: [frame(), budget({ kilobytes: 60, requests: 12 }), worker(), compressed()],
   server: {
     proxy: {
       "/_aws": { target: "http://127.0.0.1:8000", ws: true },

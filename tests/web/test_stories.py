@@ -2,12 +2,13 @@
 
 The stories are in web/stories, and run in Vitest with Playwright. The browser is the Chromium or Chrome of this
 machine, or the one that LINEHOLD_CHROMIUM names; without one they are left out, unless LINEHOLD_CHROMIUM_REQUIRED=1.
-Screenshots are in .build/shots.
+Screenshots are in .build/shots, a folder a view, written anew in each run.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,6 +23,12 @@ from infra.local.web import configure
 from infra.package import BUILD, ROOT
 
 STORIES = sorted((ROOT / "web" / "stories").glob("*.story.ts"))
+SHOTS = BUILD / "shots"
+
+# As web/stories/looking.ts names them.
+_LOOKS = ("desk-light", "desk-dark", "desk-forced", "phone-light", "phone-dark")
+# What was told in this run, and held.
+_told: set[Path] = set()
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _CHROMIUM = os.environ.get("LINEHOLD_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
@@ -33,7 +40,8 @@ def told(cloud: Cloud) -> dict[str, str]:
     """The environment of the stories."""
     demo: dict[str, Any] = seed(cloud.addresses, cloud.state / "demo.json")
     configure(cloud.state, cloud.addresses, demo, stripe=False)
-    return {"STORY_ADDRESS": web_url(cloud.addresses.endpoint), "STORY_SHOTS": str(BUILD / "shots")}
+    shutil.rmtree(SHOTS, ignore_errors=True)
+    return {"STORY_ADDRESS": web_url(cloud.addresses.endpoint), "STORY_SHOTS": str(SHOTS)}
 
 
 @pytest.mark.skipif(_CHROMIUM is None and not _REQUIRED, reason="needs Chromium or Chrome")
@@ -53,3 +61,15 @@ def test_a_story(story: Path, told: dict[str, str]) -> None:
     )
     print(done.stdout)
     assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+    _told.add(story)
+
+
+def test_every_view_was_seen_in_every_look() -> None:
+    """A look is examined before its picture counts: no fault that axe finds, nothing to scroll sideways."""
+    if _told != set(STORIES):
+        pytest.skip("not all stories were told")
+    shell = (ROOT / "web" / "app" / "shell.tsx").read_text()
+    views = {*re.findall(r"^  (\w+): \(\) => import\(", shell, re.MULTILINE), "missing", "pay"}
+    assert len(views) > 2
+    seen = {(shot.parent.name, look) for shot in SHOTS.glob("*/*.png") for look in _LOOKS if shot.stem.endswith(look)}
+    assert sorted({(view, look) for view in views for look in _LOOKS} - seen) == []

@@ -8,7 +8,7 @@ import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { Said } from "../ui/said.tsx";
-import { Toasts } from "../ui/toast.tsx";
+import { Toasts, toast } from "../ui/toast.tsx";
 import { Fresh } from "./fresh.tsx";
 import { WithYou } from "./offline.tsx";
 import { type Route, route } from "./route.ts";
@@ -132,6 +132,11 @@ function Top() {
 function Bottom() {
   const { storage, config } = useServices();
   const { shell, language } = text.value;
+  const turn = (select: HTMLSelectElement) =>
+    choose(storage, select.value as Language).catch(() => {
+      select.value = language;
+      toast(shell.unreachable);
+    });
   return (
     <footer class="bottom">
       <div>
@@ -139,7 +144,7 @@ function Bottom() {
         {config.demo && <a href="/reference/index.html">{shell.reference}</a>}
         <label>
           {shell.language}
-          <select value={language} onChange={(event) => choose(storage, event.currentTarget.value as Language)}>
+          <select value={language} onChange={({ currentTarget }) => turn(currentTarget)}>
             {LANGUAGES.map(([code, name]) => (
               <option key={code} value={code} lang={code}>
                 {name}

@@ -7,6 +7,7 @@ import { problem } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice, Field } from "../ui/field.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { FoundAgain, useTyped } from "../ui/typed.tsx";
 import { type Arrival, type Described, type Draft, described, draftOf } from "./described.ts";
 import type { Bar } from "./following.ts";
 import { HoursFields } from "./hours-fields.tsx";
@@ -24,11 +25,13 @@ interface BarFormProps {
 export function BarForm({ bar, others, press, send }: BarFormProps) {
   const words = consoleWords.value.profile;
   const [first] = useState(() => draftOf(bar, Intl.DateTimeFormat().resolvedOptions().timeZone));
-  const [draft, setDraft] = useState(first);
+  const typed = useTyped(`bar/${bar?.bar_id ?? "new"}`, first);
+  const draft = typed.value;
+  const { address, lat, lon } = draft;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
   const [noPlace, setNoPlace] = useState(false);
-  const turn = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const turn: (part: Partial<Draft>) => void = typed.set;
   const submit = async (event: Event) => {
     event.preventDefault();
     setNoPlace(!spotOf(draft));
@@ -37,6 +40,7 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
     setFailure("");
     try {
       await send(described(draft), described(first));
+      typed.forget();
     } catch (error) {
       setFailure(why(error));
       setBusy(false);
@@ -53,6 +57,7 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
   });
   return (
     <form class="bar-form" onSubmit={submit}>
+      <FoundAgain {...typed} />
       <fieldset class="card">
         <legend>{words.about}</legend>
         <Field
@@ -64,7 +69,7 @@ export function BarForm({ bar, others, press, send }: BarFormProps) {
           onInput={(event) => turn({ name: event.currentTarget.value })}
         />
       </fieldset>
-      <PlaceFields place={draft} others={others} wrong={noPlace ? words.noPlace : ""} onPlace={turn} />
+      <PlaceFields place={{ address, lat, lon }} others={others} wrong={noPlace ? words.noPlace : ""} onPlace={turn} />
       <fieldset class="card">
         <legend>{words.room}</legend>
         <div class="profile-pair">

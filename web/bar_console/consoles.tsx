@@ -3,10 +3,8 @@
 import "./consoles.css";
 import { consoleAddress } from "../app/route.ts";
 import { Standing } from "../app/standing.tsx";
-import { useTitle } from "../app/title.ts";
-import { useAccount } from "../staff/sign-in.tsx";
+import { StaffHead } from "../staff/head.tsx";
 import { consoleWords } from "../text/bar-console.ts";
-import { staffWords } from "../text/staff.ts";
 import { problem, text } from "../text/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -23,23 +21,15 @@ export function Consoles() {
 
 function List() {
   const { consoles: words } = consoleWords.value;
-  const account = useAccount();
-  const heading = useTitle(words.title);
   const asked = useOwnBars();
   if (!asked.data) return <Absent error={asked.error} again={asked.again} />;
   const none = asked.data.length === 0;
   return (
     <div class="view consoles">
-      <header>
-        <h1 ref={heading} tabIndex={-1}>
-          {words.title}
-        </h1>
+      <StaffHead title={words.title}>
         <Standing />
-        <Button kind="quiet" onPress={() => account.signOut()}>
-          {staffWords.value.signOut}
-        </Button>
         {!none && <Add />}
-      </header>
+      </StaffHead>
       {asked.error !== undefined && (
         <Banner mood="warn">
           <span>{problem(asked.error)}</span>

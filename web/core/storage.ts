@@ -64,8 +64,17 @@ export class Storage {
 }
 
 export function ofThisDevice(): Storage {
+  return of(() => globalThis.localStorage);
+}
+
+export function ofThisTab(): Storage {
+  return of(() => globalThis.sessionStorage);
+}
+
+// To ask for it is refused, too.
+function of(store: () => Store | undefined): Storage {
   try {
-    return new Storage(globalThis.localStorage ?? new Memory());
+    return new Storage(store() ?? new Memory());
   } catch {
     return new Storage(new Memory());
   }

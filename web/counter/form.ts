@@ -13,6 +13,8 @@ export interface Sending {
   wrong: (field: string) => string | undefined;
   send: (act: () => Promise<unknown>) => Promise<void>;
   fail: (words: string) => void;
+  // The fields that were refused are being put right.
+  typed: () => void;
 }
 
 // `lost` is said when no answer came: whether a press may be repeated differs.
@@ -38,5 +40,5 @@ export function useSending(lost = text.value.shell.unreachable): Sending {
     setBusy(false);
   };
   const wrong = (field: string) => (fields.includes(field) ? words.wrong[field] : undefined);
-  return { busy, failure, wrong, send, fail: setFailure };
+  return { busy, failure, wrong, send, fail: setFailure, typed: () => setFields([]) };
 }

@@ -4,16 +4,14 @@ import "./doors.css";
 import { doorAddress } from "../app/route.ts";
 import { useServices } from "../app/services.ts";
 import { Failed, Loading } from "../app/states.tsx";
-import { useTitle } from "../app/title.ts";
 import { shown } from "../core/times.ts";
+import { StaffHead } from "../staff/head.tsx";
 import { OrganiserDoor } from "../staff/organiser-door.tsx";
 import { type OwnEvent, type OwnEvents, ownEvents } from "../staff/own-events.ts";
 import { useAccount } from "../staff/sign-in.tsx";
 import { doorWords } from "../text/door.ts";
-import { staffWords } from "../text/staff.ts";
 import { locale } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
-import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Empty, Pill, Skeleton } from "../ui/parts.tsx";
 import { sorted } from "./sorted.ts";
@@ -26,7 +24,6 @@ function List() {
   const words = doorWords.value;
   const { api, clock } = useServices();
   const account = useAccount();
-  const heading = useTitle(words.choose);
   const asked = useAsked((signal) => ownEvents(api, account, ({ status }) => status !== "draft", signal), []);
   if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
   if (!asked.data) {
@@ -41,15 +38,7 @@ function List() {
   const { coming, past } = sorted(asked.data.events, clock.now());
   return (
     <div class="view doors-choice">
-      <header>
-        <h1 ref={heading} tabIndex={-1}>
-          {words.choose}
-        </h1>
-        <Button kind="quiet" onPress={() => account.signOut()}>
-          {staffWords.value.signOut}
-        </Button>
-        <p class="soft">{words.chooseLead}</p>
-      </header>
+      <StaffHead title={words.choose} lead={words.chooseLead} />
       {coming.length + past.length === 0 && (
         <Empty title={words.none}>
           <p class="soft">{words.noneWords}</p>

@@ -42,6 +42,10 @@ export class News {
     return this.#waits.names.length > 0;
   }
 
+  waitsFor(event: string): boolean {
+    return this.#waits.get(event) !== undefined;
+  }
+
   // While a view shows them.
   open(): () => void {
     if (this.#open++ === 0) {

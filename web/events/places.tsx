@@ -11,7 +11,7 @@ interface PlacesProps {
   event: EventDetails;
 }
 
-export function InLine({ entries, event, onLeave }: PlacesProps & { onLeave: (entry: Entry) => Promise<void> }) {
+export function InLine({ entries, event, onLeave }: PlacesProps & { onLeave?: (entry: Entry) => Promise<void> }) {
   const { wait } = guestWords.value;
   return (
     <ul class="places">
@@ -29,9 +29,11 @@ export function InLine({ entries, event, onLeave }: PlacesProps & { onLeave: (en
                 {entry.state === "offered" ? wait.offered : position === 1 ? wait.first : wait.ahead(position - 1)}
               </p>
             </div>
-            <Button kind="quiet" label={wait.leaveFor(wish)} onPress={() => onLeave(entry)}>
-              {wait.leave}
-            </Button>
+            {onLeave && (
+              <Button kind="quiet" label={wait.leaveFor(wish)} onPress={() => onLeave(entry)}>
+                {wait.leave}
+              </Button>
+            )}
           </li>
         );
       })}

@@ -5,18 +5,21 @@ import "./wait.css";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useServices } from "../app/services.ts";
 import { Refused, Unreachable } from "../core/api.ts";
+import { online } from "../core/online.ts";
 import { Address, useMine } from "../people/address.tsx";
 import { guestWords } from "../text/guest.ts";
 import { problem } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { AsOf } from "../ui/remembered.tsx";
 import { TellMe } from "../ui/tell-me.tsx";
 import { toast } from "../ui/toast.tsx";
 import { sorted } from "./entries.ts";
 import type { EventDetails } from "./event.tsx";
 import { news } from "./news.ts";
 import { InLine, PlacesEnded } from "./places.tsx";
+import { Waited } from "./waited.ts";
 import { Waiting } from "./waiting.ts";
 import { WishForm } from "./wish.tsx";
 
@@ -41,7 +44,9 @@ export function Waitlist({ event, categories, gone, may, seeking, picked, onSeek
   const told = news(services);
   const waiting = useMemo(() => new Waiting(services, event.event_id), [event.event_id]);
   const [open, setOpen] = useState(gone);
-  const { standing, ended } = sorted(told.places.value.get(event.event_id) ?? []);
+  const entries = told.places.value.get(event.event_id);
+  const { standing, ended } = sorted(entries ?? []);
+  const waited = new Waited(services.session, event.event_id);
   const stands = standing.length > 0;
   const asked = useAsked(async () => {
     if (services.session.known) await told.stand(event.event_id);
@@ -51,6 +56,9 @@ export function Waitlist({ event, categories, gone, may, seeking, picked, onSeek
     const timer = setInterval(() => document.hidden || void told.stand(event.event_id).catch(() => {}), LOOK);
     return () => clearInterval(timer);
   }, [stands, event.event_id]);
+  useEffect(() => {
+    if (entries) waited.keep({ event, entries: standing });
+  }, [entries]);
   useEffect(() => {
     if (gone) setOpen(true);
   }, [gone]);
@@ -78,6 +86,7 @@ export function Waitlist({ event, categories, gone, may, seeking, picked, onSeek
           <Button onPress={asked.again}>{wait.again}</Button>
         </Banner>
       )}
+      {stands && !online.value && <AsOf at={waited.at} />}
       {stands && <InLine entries={standing} event={event} onLeave={leave} />}
       {stands && <TellMe session={services.session} />}
       {failed !== undefined && (

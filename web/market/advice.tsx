@@ -46,9 +46,7 @@ export function AdviceCards({ advice, open }: { advice: Advice; open: number }) 
     <section class={`card advice ${moods[said.kind]}`} aria-label={words.advice}>
       <div class="advice-words" role="status">
         <h2>{tell[said.kind]()}</h2>
-        <p class="soft" lang="en">
-          {advice.why}
-        </p>
+        <p class="soft">{words.why(advice)}</p>
       </div>
       <dl class="advice-numbers">
         <Count name={words.openNow} count={open} />

@@ -116,7 +116,7 @@ function Chart({ all, zone }: { all: readonly Slot[]; zone: string }) {
       </span>
       <span class="day-times soft small figures" aria-hidden="true">
         {all.map((slot, index) => (
-          <span key={slot.at}>
+          <span key={slot.at} class={index % (2 * step) === 0 ? "" : "between"}>
             {index % step === 0 && shown(new Date(slot.at).toISOString(), zone, locale.value, TIME)}
           </span>
         ))}

@@ -4,12 +4,11 @@ import "./markets.css";
 import { useMemo, useState } from "preact/hooks";
 import { marketAddress } from "../app/route.ts";
 import { Failed, Loading } from "../app/states.tsx";
-import { useTitle } from "../app/title.ts";
 import type { Body } from "../core/api.ts";
 import { Keys } from "../core/keys.ts";
+import { StaffHead } from "../staff/head.tsx";
 import { Staff, useAccount } from "../staff/sign-in.tsx";
 import { marketWords } from "../text/market.ts";
-import { staffWords } from "../text/staff.ts";
 import { problem } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
@@ -27,7 +26,6 @@ export function Markets() {
 function List() {
   const words = marketWords.value;
   const account = useAccount();
-  const heading = useTitle(words.marketsTitle);
   const [adding, setAdding] = useState(false);
   const asked = useAsked((signal) => account.call("get", "/v1/markets", { query: { limit: 100 }, signal }), []);
   if (asked.error && !asked.data) return <Failed error={asked.error} again={asked.again} />;
@@ -43,14 +41,7 @@ function List() {
   const { items } = asked.data;
   return (
     <div class="view markets">
-      <header>
-        <h1 ref={heading} tabIndex={-1}>
-          {words.marketsTitle}
-        </h1>
-        <Button kind="quiet" onPress={() => account.signOut()}>
-          {staffWords.value.signOut}
-        </Button>
-      </header>
+      <StaffHead title={words.marketsTitle} />
       {items.length === 0 && (
         <Empty title={words.marketsNone}>
           <p class="soft">{words.marketsNoneWords}</p>

@@ -13,23 +13,29 @@ import { AttendeeLine } from "./attendee-line.tsx";
 import { attendeePage, joined, type SheetPage } from "./attendee-pages.ts";
 import { Desk, type Event } from "./desk.tsx";
 import { download } from "./download.ts";
+import { seatName } from "./seat-rows.tsx";
 import { type Attendee, attendees, matching } from "./sheet.ts";
+
+// So many lines are shown at once, and so many pages are searched without being asked again.
+const LINES = 100;
+const MOST_PAGES = 50;
 
 export function AttendeesView({ route }: { route: { id: string } }) {
   return (
     <Desk id={route.id} part="attendees">
-      {({ event }) => <List event={event} />}
+      {({ event, sales }) => <List event={event} sold={sales.sold} />}
     </Desk>
   );
 }
 
-function List({ event }: { event: Event }) {
+function List({ event, sold }: { event: Event; sold: number }) {
   const words = organiserWords.value.attendees;
   const { api } = useServices();
   const account = useAccount();
   const [pages, setPages] = useState<readonly SheetPage[]>([]);
   const [error, setError] = useState<unknown>();
   const [search, setSearch] = useState("");
+  const [most, setMost] = useState(LINES);
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const last = pages.at(-1);
   const next = async (before: readonly SheetPage[]) => {
@@ -41,6 +47,12 @@ function List({ event }: { event: Event }) {
   };
   const begin = () => next([]).catch(setError);
   useEffect(() => void begin(), [event.event_id]);
+  // What is searched for may be on a page that has not come yet.
+  const searched = search.trim() !== "";
+  const searching = searched && last?.cursor !== undefined && pages.length < MOST_PAGES && !error;
+  useEffect(() => {
+    if (searching) void next(pages).catch(setError);
+  }, [searching, pages]);
   const save = async () => {
     let all = pages;
     while (all.at(-1)?.cursor) all = await next(all);
@@ -56,8 +68,11 @@ function List({ event }: { event: Event }) {
   }
   if (!last) return <Skeleton height="20rem" />;
   const all = pages.flatMap((page) => attendees(page.text)).filter((one) => !gone.has(one.booking));
-  const found = matching(all, search);
-  const seats = found.reduce((sum, one) => sum + one.seats.length, 0);
+  const found = matching(all, search, (seat) => seatName(event, seat));
+  const more = async () => {
+    if (found.length <= most) await next(pages).catch(setError);
+    setMost(most + LINES);
+  };
   if (all.length === 0) {
     return (
       <Empty title={words.none}>
@@ -75,17 +90,24 @@ function List({ event }: { event: Event }) {
           onInput={(input) => setSearch(input.currentTarget.value)}
         />
         <p class="soft figures" role="status">
-          {words.shown(found.length, seats)}
+          {searching ? words.searching : words.shown(found.length, seatsOf(found))}
+          {searching && <progress aria-label={words.searching} max={sold} value={seatsOf(all)} />}
         </p>
         <Button onPress={save}>{words.download}</Button>
       </div>
-      {found.length === 0 && (
+      {error !== undefined && (
+        <Banner mood="bad" urgent>
+          <span>{problem(error)}</span>
+          <Button onPress={() => setError(undefined)}>{text.value.shell.again}</Button>
+        </Banner>
+      )}
+      {found.length === 0 && !searching && (
         <Empty title={words.noMatch}>
-          <p class="soft">{words.noMatchWords}</p>
+          <p class="soft">{last.cursor ? words.noMatchSoFar(all.length) : words.noMatchWords}</p>
         </Empty>
       )}
       <ul class="attendees">
-        {found.map((one: Attendee) => (
+        {found.slice(0, most).map((one: Attendee) => (
           <li key={one.booking} class="card">
             <AttendeeLine
               one={one}
@@ -95,7 +117,11 @@ function List({ event }: { event: Event }) {
           </li>
         ))}
       </ul>
-      {last.cursor && <Button onPress={() => next(pages)}>{words.more}</Button>}
+      {(found.length > most || last.cursor) && !searching && <Button onPress={more}>{words.more}</Button>}
     </>
   );
+}
+
+function seatsOf(all: readonly Attendee[]): number {
+  return all.reduce((sum, one) => sum + one.seats.length, 0);
 }

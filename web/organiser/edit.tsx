@@ -33,8 +33,9 @@ function New({ hall }: { hall: string | undefined }) {
   const asked = useAsked((signal) => account.call("get", "/v1/venues", { query: { limit: 100 }, signal }), []);
   if (!asked.data) return <Absent error={asked.error} missing={organiserWords.value.noHall} again={asked.again} />;
   const halls = asked.data.items;
-  const send = async (body: NewEvent, key: string) => {
+  const send = async (body: NewEvent, key: string, sent: () => void) => {
     const made = await account.call("post", "/v1/events", { body, key });
+    sent();
     toast(words.savedDraft);
     location.hash = organiserAddress("events", made.event_id);
   };
@@ -77,7 +78,7 @@ function Change({ event, sales, again }: Own) {
   const account = useAccount();
   const { clock } = useServices();
   const move = useMove(event, sales.sold);
-  const send = async (body: NewEvent) => {
+  const send = async (body: NewEvent, _: string, sent: () => void) => {
     const path = { event_id: event.event_id };
     const patch = patchOf(body, event);
     if (event.status === "published" && patch.starts_at && !(await move.sure(patch.starts_at))) return;
@@ -85,6 +86,7 @@ function Change({ event, sales, again }: Own) {
       const match = `"${event.version}"`;
       await account.call("patch", "/v1/events/{event_id}", { path, body: patch, match });
     }
+    sent();
     toast(words.saved);
     location.hash = organiserAddress("events", event.event_id);
   };

@@ -9,6 +9,7 @@ import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice, Field } from "../ui/field.tsx";
 import { Banner } from "../ui/parts.tsx";
+import { FoundAgain, useTyped } from "../ui/typed.tsx";
 import { countsOf } from "./category-key.tsx";
 import { bodyOf, type Draft, type EventDetails, type Faults, type NewEvent } from "./event-draft.ts";
 import { useActing } from "./intention.ts";
@@ -29,7 +30,7 @@ interface Props {
   halls: ReadonlyArray<{ venue_id: string; name: string; timezone: string }>;
   before?: EventDetails;
   save: string;
-  onSave: (body: NewEvent, key: string) => Promise<void>;
+  onSave: (body: NewEvent, key: string, sent: () => void) => Promise<void>;
   onHall?: (id: string) => void;
   reload?: () => void;
   now?: number;
@@ -40,7 +41,10 @@ const NO_FAULTS: Faults = new Map();
 export function EventForm({ first, halls, before, save, onSave, onHall, reload }: Props) {
   const words = organiserWords.value;
   const { api, clock } = useServices();
-  const [draft, setDraft] = useState(first);
+  // The hall is in the address.
+  const [venue, setVenue] = useState(first.venue);
+  const typed = useTyped(`event/${before?.event_id ?? "new"}`, { ...first, prices: [...first.prices] });
+  const draft: Draft = { ...typed.value, venue, prices: new Map(typed.value.prices) };
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const acting = useActing();
@@ -58,7 +62,7 @@ export function EventForm({ first, halls, before, save, onSave, onHall, reload }
   const about = { zone, categories: [...seats.keys()], now: clock.now(), ...(before && { before }) };
   const { body, faults } = bodyOf(draft, about);
   const shown = tried ? faults : NO_FAULTS;
-  const set = (changed: Partial<Draft>) => setDraft((all) => ({ ...all, ...changed }));
+  const set = ({ prices, ...rest }: Partial<Draft>) => typed.set({ ...rest, ...(prices && { prices: [...prices] }) });
   const fault = (field: string) => {
     const problem = shown.get(field);
     return problem ? { error: words.edit.faults[problem] } : {};
@@ -71,16 +75,17 @@ export function EventForm({ first, halls, before, save, onSave, onHall, reload }
       return;
     }
     if (plan.data?.venue_id === draft.venue)
-      void acting.act(() => acting.intention.send(body, (key) => onSave(body, key)));
+      void acting.act(() => acting.intention.send(body, (key) => onSave(body, key, typed.forget)));
   };
-  const choose = (venue: string) => {
-    set({ venue });
-    onHall?.(venue);
+  const choose = (chosen: string) => {
+    setVenue(chosen);
+    onHall?.(chosen);
   };
   const part = { draft, set, fault };
   const stale = acting.error instanceof Refused && acting.error.code === "STALE";
   return (
     <form class="event-form" ref={form} onSubmit={submit} noValidate>
+      <FoundAgain {...typed} />
       <div class="event-parts">
         <section class="card part">
           <h2>{words.edit.what}</h2>

@@ -3,12 +3,10 @@
 import "./organiser.css";
 import "./home.css";
 import { organiserAddress } from "../app/route.ts";
-import { useTitle } from "../app/title.ts";
+import { StaffHead } from "../staff/head.tsx";
 import { OrganiserDoor } from "../staff/organiser-door.tsx";
 import { useAccount } from "../staff/sign-in.tsx";
 import { organiserWords } from "../text/organiser.ts";
-import { staffWords } from "../text/staff.ts";
-import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Absent } from "./absent.tsx";
 import { EventList } from "./event-list.tsx";
@@ -25,7 +23,6 @@ export function Home() {
 function Own() {
   const words = organiserWords.value;
   const account = useAccount();
-  const heading = useTitle(words.home.title);
   const query = (cursor: string | undefined) => ({ limit: PAGE, ...(cursor !== undefined && { cursor }) });
   const events = usePaged((cursor, signal) =>
     account.call("get", "/v1/events", { query: query(cursor), ...(signal && { signal }) }),
@@ -43,20 +40,14 @@ function Own() {
   const begun = events.items.some((event) => event.status !== "draft");
   return (
     <div class="view organiser">
-      <header class="organiser-head">
-        <h1 ref={heading} tabIndex={-1}>
-          {words.home.title}
-        </h1>
+      <StaffHead title={words.home.title}>
         {begun && (
           <a class="button primary" href={organiserAddress("events", "new")}>
             <Icon name="plus" size={20} />
             {words.home.newEvent}
           </a>
         )}
-        <Button kind="quiet" onPress={() => account.signOut()}>
-          {staffWords.value.signOut}
-        </Button>
-      </header>
+      </StaffHead>
       {!begun && <Steps hall={halls.items[0]} draft={events.items[0]} />}
       {events.items.length > 0 && <EventList events={events.items} halls={halls.items} more={events.more} />}
       {halls.items.length > 0 && <HallList halls={halls.items} more={halls.more} />}

@@ -11,6 +11,7 @@ import { locale } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
 import { toast } from "../ui/toast.tsx";
+import { FoundAgain, useTyped } from "../ui/typed.tsx";
 import { Absent } from "./absent.tsx";
 import { CategoryKey } from "./category-key.tsx";
 import { download } from "./download.ts";
@@ -35,13 +36,15 @@ function Shown({ venue }: { venue: Venue }) {
   const words = organiserWords.value.hall;
   const account = useAccount();
   const { storage } = useServices();
-  const [facts, setFacts] = useState<Facts>(() => factsOf(venue));
+  const typed = useTyped<Facts>(`hall/${venue.venue_id}`, factsOf(venue));
+  const facts = typed.value;
   const [name, setName] = useState(venue.name);
   const acting = useActing();
   const heading = useTitle(name);
   const save = async () => {
     const body = { name: facts.name.trim(), timezone: facts.timezone, location: locationOf(facts) };
     const saved = await account.call("patch", "/v1/venues/{venue_id}", { path: { venue_id: venue.venue_id }, body });
+    typed.forget();
     setName(saved.name);
     toast(organiserWords.value.saved);
   };
@@ -85,7 +88,8 @@ function Shown({ venue }: { venue: Venue }) {
             }}
           >
             <h2>{words.facts}</h2>
-            <HallFacts facts={facts} onChange={(changed) => setFacts({ ...facts, ...changed })} />
+            <FoundAgain {...typed} />
+            <HallFacts facts={facts} onChange={typed.set} />
             <Refusals error={acting.error} />
             <Button type="submit" pending={acting.busy}>
               {organiserWords.value.save}

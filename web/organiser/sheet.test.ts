@@ -25,8 +25,18 @@ it("lists bookings with their seats, and finds them by every word", () => {
     ["=SUM(1)", "+4670", 1],
   ]);
   expect(all[0]?.seats[1]?.checkedIn).toBe("2026-12-01T18:00:00Z");
-  expect(matching(all, "ek A-1-2").map((one) => one.booking)).toEqual(["bkg_1"]);
-  expect(matching(all, "ek balcony")).toEqual([]);
+  const found = (words: string) =>
+    matching(all, words, (seat) => seat.replace(/(.*)-(.*)-(.*)/, "Stalls $1, Row $2, Seat $3")).map(
+      (one) => one.booking,
+    );
+  expect(found("ek A-1-2")).toEqual(["bkg_1"]);
+  expect(found("ek balcony")).toEqual([]);
+  expect([found("row 1 seat 2"), found("bo row 1, se"), found("4670 row 1")]).toEqual([
+    ["bkg_1"],
+    ["bkg_1"],
+    ["bkg_2"],
+  ]);
+  expect([found("row 2 seat 1"), found("seat 12"), found("row 46")]).toEqual([[], [], []]);
 });
 
 it("joins pages under one heading", () => {

@@ -70,11 +70,26 @@ export function attendees(text: string): Attendee[] {
   return [...made.values()];
 }
 
-// Every word must be in one of its texts.
-export function matching(all: readonly Attendee[], words: string): Attendee[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+// Every word must be in what is known of the guest, or else in their order in the words of one seat: "row 3 seat 7" is not
+// row 7, seat 3. A number of one or two digits is a row's or a seat's.
+export function matching(all: readonly Attendee[], words: string, seatWords: (seat: string) => string): Attendee[] {
+  const wanted = words.toLowerCase().split(SPACE).filter(Boolean);
   return all.filter((one) => {
-    const text = [one.name, one.email, one.phone, one.booking, ...one.seats.map((each) => each.seat)].join("\n");
-    return wanted.every((word) => text.toLowerCase().includes(word));
+    const guest = [one.name, one.email, one.phone, one.booking].join("\n").toLowerCase();
+    const rest = wanted.filter((word) => /^\d{1,2}$/.test(word) || !guest.includes(word));
+    if (rest.length === 0) return true;
+    return one.seats.some(({ seat }) => inOrder(rest, [seat, ...seatWords(seat).split(SPACE)]));
   });
+}
+
+const SPACE = /[\s,]+/;
+
+function inOrder(wanted: readonly string[], words: readonly string[]): boolean {
+  let next = 0;
+  for (const word of words) {
+    const one = wanted[next];
+    if (one === undefined) break;
+    if (/^\d+$/.test(one) ? word === one : word.toLowerCase().startsWith(one)) next += 1;
+  }
+  return next === wanted.length;
 }

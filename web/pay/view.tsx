@@ -26,7 +26,7 @@ const LEADS_ON = 1_200;
 export function Pay({ id }: { id: string }) {
   const words = payWords.value;
   return (
-    <div class="shell pay">
+    <div class="shell pay" data-view="pay">
       <header class="top">
         <div>
           <a class="brand" href="/#/" aria-label={words.home}>

@@ -16,6 +16,7 @@ import { Button } from "../ui/button.tsx";
 import { Choice, Field } from "../ui/field.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { toast } from "../ui/toast.tsx";
+import { FoundAgain, useTyped } from "../ui/typed.tsx";
 import { refusal } from "./refusal.ts";
 import { type Fields, firstFields, termsOf } from "./terms.ts";
 import { TermsFields } from "./terms-form.tsx";
@@ -41,18 +42,21 @@ function Form({ events, venues }: OwnEvents) {
   const account = useAccount();
   const { clock } = useServices();
   const heading = useTitle(words.newTitle);
-  const [before, setBefore] = useState(events.length > 0 ? "event" : "page");
-  const [chosen, setChosen] = useState(events[0]?.event_id ?? "");
-  const [name, setName] = useState("");
-  const [url, setUrl] = useState("");
+  const typed = useTyped("room", {
+    before: events.length > 0 ? "event" : "page",
+    chosen: events[0]?.event_id ?? "",
+    name: "",
+    url: "",
+    terms: {} as Partial<Fields>,
+  });
+  const { before, chosen, name, url, terms } = typed.value;
   const event = before === "event" ? events.find(({ event_id }) => event_id === chosen) : undefined;
   const zone = event ? (venues.get(event.venue_id)?.timezone ?? "UTC") : zoneOfDevice();
-  const [touched, setTouched] = useState<Partial<Fields>>({});
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
   const key = useMemo(() => crypto.randomUUID(), [failure]);
   const starts = firstStart(event, clock.now());
-  const form = { ...firstFields(wall(starts, zone), wall(starts - HALF_AN_HOUR, zone)), ...touched };
+  const form = { ...firstFields(wall(starts, zone), wall(starts - HALF_AN_HOUR, zone)), ...terms };
   const make = async (pressed: Event) => {
     pressed.preventDefault();
     if (busy || (before === "event" && !event)) return;
@@ -66,6 +70,7 @@ function Form({ events, venues }: OwnEvents) {
             body: { ...body, name: name.trim(), target_url: url },
             key,
           });
+      typed.forget();
       toast(words.made);
       location.hash = deskAddress(room.room_id);
     } catch (error) {
@@ -84,6 +89,7 @@ function Form({ events, venues }: OwnEvents) {
         </h1>
       </header>
       <form class="card terms" onSubmit={make}>
+        <FoundAgain {...typed} />
         <fieldset>
           <legend>{words.where}</legend>
           {[
@@ -95,7 +101,7 @@ function Form({ events, venues }: OwnEvents) {
                 type="radio"
                 name="before"
                 checked={before === value}
-                onChange={() => setBefore(value as "event")}
+                onChange={() => typed.set({ before: value as "event" })}
               />
               {label}
             </label>
@@ -108,7 +114,7 @@ function Form({ events, venues }: OwnEvents) {
                 required
                 maxLength={200}
                 value={name}
-                onInput={(input) => setName(input.currentTarget.value)}
+                onInput={(input) => typed.set({ name: input.currentTarget.value })}
               />
               <Field
                 label={words.url}
@@ -117,7 +123,7 @@ function Form({ events, venues }: OwnEvents) {
                 required
                 maxLength={2000}
                 value={url}
-                onInput={(input) => setUrl(input.currentTarget.value)}
+                onInput={(input) => typed.set({ url: input.currentTarget.value })}
               />
             </>
           ) : events.length > 0 ? (
@@ -125,16 +131,13 @@ function Form({ events, venues }: OwnEvents) {
               label={words.event}
               value={chosen}
               options={events.map((each) => [each.event_id, each.name] as const)}
-              onChoose={(value) => {
-                setChosen(value);
-                setTouched({});
-              }}
+              onChoose={(value) => typed.set({ chosen: value, terms: {} })}
             />
           ) : (
             <p class="soft">{words.eventNone}</p>
           )}
         </fieldset>
-        <TermsFields form={form} zone={zone} set={(change) => setTouched((all) => ({ ...all, ...change }))} />
+        <TermsFields form={form} zone={zone} set={(change) => typed.set({ terms: { ...terms, ...change } })} />
         {failure && (
           <Banner mood="bad" urgent>
             {failure}

@@ -4,13 +4,12 @@ import "./rooms.css";
 import { useState } from "preact/hooks";
 import { deskAddress } from "../app/route.ts";
 import { Failed, Loading } from "../app/states.tsx";
-import { useTitle } from "../app/title.ts";
 import type { Answer } from "../core/api.ts";
 import { shown } from "../core/times.ts";
+import { StaffHead } from "../staff/head.tsx";
 import { OrganiserDoor } from "../staff/organiser-door.tsx";
 import { useAccount } from "../staff/sign-in.tsx";
 import { roomDeskWords } from "../text/room-desk.ts";
-import { staffWords } from "../text/staff.ts";
 import { locale } from "../text/text.ts";
 import { useAsked } from "../ui/asked.ts";
 import { Button } from "../ui/button.tsx";
@@ -35,7 +34,6 @@ export function Rooms() {
 function List() {
   const words = roomDeskWords.value;
   const account = useAccount();
-  const heading = useTitle(words.title);
   const [pages, setPages] = useState(1);
   const asked = useAsked(
     async (signal) => {
@@ -68,15 +66,7 @@ function List() {
   const inOrder = [...rooms].sort((one, other) => FIRST.indexOf(one.phase) - FIRST.indexOf(other.phase));
   return (
     <div class="view rooms">
-      <header>
-        <h1 ref={heading} tabIndex={-1}>
-          {words.title}
-        </h1>
-        <Button kind="quiet" onPress={() => account.signOut()}>
-          {staffWords.value.signOut}
-        </Button>
-        <p class="soft">{words.lead}</p>
-      </header>
+      <StaffHead title={words.title} lead={words.lead} />
       <a class="button primary" href="#/rooms/new">
         {words.add}
       </a>

@@ -5,6 +5,7 @@
 import { computed, signal } from "@preact/signals";
 import { type Answer, type Api, type Body, type Method, type Options, type PathsOf, Refused } from "../core/api.ts";
 import type { Storage } from "../core/storage.ts";
+import { forgetTyped } from "../core/typed.ts";
 
 const SPARE = 30_000;
 const ENDED = [401, 404, 410];
@@ -69,6 +70,7 @@ export class Account<S extends Tokens = Operator, N = NewOperator> {
   async signOut(): Promise<void> {
     if (!this.signedIn.value) return;
     this.forget();
+    forgetTyped();
     this.storage.keep(this.#leaving, "1");
     await this.finish();
   }

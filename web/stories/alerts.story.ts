@@ -40,7 +40,7 @@ async function inLine(page: Page): Promise<string> {
 }
 
 it("tells a shopper who asked for it, and opens the market", async () => {
-  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  const page = await visitor({ viewport: PHONE });
   await page.context().grantPermissions(["notifications"]);
   await subscribes(page);
   const market = await inLine(page);
@@ -86,7 +86,7 @@ it("tells a shopper who asked for it, and opens the market", async () => {
 });
 
 it("says that the browser blocks them", async () => {
-  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
+  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE" });
   await page.addInitScript(() => {
     Object.defineProperty(Notification, "permission", { get: () => "denied" });
   });

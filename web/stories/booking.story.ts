@@ -8,7 +8,7 @@ import { atTheHall, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
 
 it("is sent to an address that is confirmed by its code, and opens on another device", async () => {
   const event_id = await onSale(await organiser(), { name: "Lantern Street", seats: 6 });
-  const one = await visitor({ viewport: PHONE, bypassCSP: true });
+  const one = await visitor({ viewport: PHONE });
   const email = `guest-${crypto.randomUUID()}@example.com`;
   await atTheHall(one, event_id);
   await holdTheBest(one);
@@ -31,7 +31,7 @@ it("is sent to an address that is confirmed by its code, and opens on another de
   await look(one, "booking-sent");
   await expect.poll(() => mailedLink(email, String.raw`bookings/\w+`), { timeout: 20_000 }).toBeDefined();
 
-  const elsewhere = await visitor({ locale: "de-DE", colorScheme: "dark", bypassCSP: true });
+  const elsewhere = await visitor({ locale: "de-DE", colorScheme: "dark" });
   const link = (await mailedLink(email, String.raw`bookings/\w+`)) ?? "";
   await open(elsewhere, link);
   await elsewhere.locator(".ticket img").waitFor();
@@ -47,7 +47,7 @@ it("prints a ticket for each seat and nothing else, and gives back some seats, t
     seats: 6,
     more: { cancel_until_hours: 24 },
   });
-  const one = await visitor({ bypassCSP: true });
+  const one = await visitor();
   await one.addInitScript(() => {
     window.print = () => document.documentElement.setAttribute("data-printed", "");
   });
@@ -82,7 +82,7 @@ it("prints a ticket for each seat and nothing else, and gives back some seats, t
 });
 
 it("says what the guest gave of themselves, and forgets it", async () => {
-  const one = await visitor({ viewport: PHONE, bypassCSP: true });
+  const one = await visitor({ viewport: PHONE });
   await open(one, "#/me");
   await look(one, "me");
   await one.getByLabel("Name").fill("Ada Lovelace");

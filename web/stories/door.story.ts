@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Booked, booked, call, type Organiser, onSale, organiser, SETUP, staffAt } from "./box-office.ts";
 import { films, hold, withCamera } from "./camera.ts";
-import { look } from "./looking.ts";
+import { glance, look } from "./looking.ts";
 import { PHONE, visitor } from "./stage.ts";
 
 let roxy: Organiser;
@@ -37,7 +37,7 @@ async function gone(page: Page): Promise<void> {
 }
 
 it("admits a ticket once, and others while there is no network", async () => {
-  const page = await visitor({ bypassCSP: true });
+  const page = await visitor();
   await staffAt(page, "#/door", roxy);
   await page.locator(".door-choice").waitFor();
   await look(page, "door-choice");
@@ -50,11 +50,11 @@ it("admits a ticket once, and others while there is no network", async () => {
   await page.locator("h1").focus();
   await scan(page, ann.tickets["A-1-1"]);
   expect(await page.locator(".announced").innerText()).toMatch(/Admitted\s+Ann Lindqvist\s+Seat 1\s+Stalls · Row 1/);
-  await look(page, "door-admitted");
+  await glance(page, "door-admitted");
   await gone(page);
   await scan(page, ann.tickets["A-1-1"]);
   expect(await page.locator(".announced h2").innerText()).toMatch(/Already in\s+at .*, at this door/);
-  await look(page, "door-used");
+  await glance(page, "door-used");
   await scan(page, `${ann.tickets["A-1-1"]?.slice(0, -6)}AAAAAA`);
   expect(await page.locator(".announced h2").innerText()).toBe("Not a ticket");
   await next(page);
@@ -93,12 +93,12 @@ it("admits a ticket once, and others while there is no network", async () => {
 
 it("lets a guest in by name, on a phone", async () => {
   const cleo = await booked(show, ["A-1-6"], "Cleo Öz");
-  const page = await visitor({ viewport: PHONE, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
+  const page = await visitor({ viewport: PHONE, colorScheme: "dark", locale: "de-DE" });
   await staffAt(page, `#/door/${show}`, roxy);
   await page.locator(".door-find input").fill("öz");
   await page.getByRole("button", { name: "Einlassen: Cleo Öz" }).click();
   await page.locator(".announced.good").waitFor();
-  await look(page, "door-phone-admitted");
+  await glance(page, "door-phone-admitted");
   await gone(page);
   await look(page, "door-phone");
   const found = await call<{ checked_in: object }>("GET", `/v1/bookings/${cleo.booking_id}`, undefined, roxy.token);
@@ -107,7 +107,7 @@ it("lets a guest in by name, on a phone", async () => {
 
 it("reads a ticket with the camera, once", async () => {
   const dan = await booked(show, ["A-1-7", "A-1-8"], "Dan Berg");
-  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  const page = await visitor({ viewport: PHONE });
   await withCamera(page);
   await staffAt(page, `#/door/${show}`, roxy);
   await page.getByRole("button", { name: "Scan with the camera" }).click();

@@ -1,7 +1,8 @@
 // Holds that lapse, and networks that fail.
 
 import { expect, it } from "vitest";
-import { atTheHall, events, give, holdTheBest, shot, visitor } from "./stage.ts";
+import { glance } from "./looking.ts";
+import { atTheHall, events, give, holdTheBest, visitor } from "./stage.ts";
 
 it("warns before a hold ends, and says that it has", async () => {
   const [, seconds = ""] = await events();
@@ -9,7 +10,7 @@ it("warns before a hold ends, and says that it has", async () => {
   await atTheHall(one, seconds);
   await holdTheBest(one);
   await one.locator(".deal .banner.warn").waitFor();
-  await shot(one, "story-soon");
+  await glance(one, "story-soon");
   await one.getByText("Your time is up.").waitFor();
   expect(await one.locator(".deal.held").count()).toBe(0);
 });

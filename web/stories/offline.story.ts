@@ -2,6 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { booked, onSale, organiser } from "./box-office.ts";
 import { look } from "./looking.ts";
 import { atTheHall, DESK, demoMarket, events, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
@@ -19,7 +20,7 @@ async function kept(page: Page, part: string) {
 
 it("has the ticket with its code and its age, and is live again with the network", async () => {
   const [, , hall = ""] = await events();
-  const page = await visitor({ viewport: PHONE, bypassCSP: true });
+  const page = await visitor({ viewport: PHONE });
   await atTheHall(page, hall);
   await holdTheBest(page);
   await page.locator(".deal .primary").click();
@@ -53,7 +54,7 @@ it("has the ticket with its code and its age, and is live again with the network
 
 it("has the number in a market's line with its age", async () => {
   const market = await demoMarket();
-  const page = await visitor({ viewport: { width: 320, height: 700 }, bypassCSP: true });
+  const page = await visitor({ viewport: { width: 320, height: 700 } });
   await open(page, `#/market/${market}`);
   await page.getByRole("button", { name: "I am inside already" }).click();
   await page.getByRole("button", { name: "Get my number" }).click();
@@ -69,9 +70,31 @@ it("has the number in a market's line with its age", async () => {
   await page.locator(".standing .pill.good").waitFor();
 });
 
+it("has the place in an event's waitlist with its age", async () => {
+  const event = await onSale(await organiser(), { name: "Quiet Engines", seats: 2 });
+  await booked(event, ["A-1-1", "A-1-2"]);
+  const page = await visitor({ viewport: PHONE });
+  await atTheHall(page, event);
+  await page.getByRole("button", { name: "Join the line" }).click();
+  await page.getByText("You are the next.").waitFor();
+  await kept(page, "/assets/event-");
+  await page.context().setOffline(true);
+  await page.locator(".wait .as-of").waitFor();
+  await page.reload();
+  await page.locator(".wait .as-of").waitFor();
+  expect(await page.locator(".places-number").innerText()).toContain("1");
+  await look(page, "offline-waitlist");
+  await open(page, "");
+  await page.getByRole("link", { name: "Waitlist: Quiet Engines" }).click();
+  await page.getByText("You are the next.").waitFor();
+  await page.context().setOffline(false);
+  await page.locator(".hall-bar .pill.good").waitFor();
+  expect(await page.locator(".as-of").count()).toBe(0);
+});
+
 it("says of a ticket that is open that it may be old, and when it is not any more", async () => {
   const [, , hall = ""] = await events();
-  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE", bypassCSP: true });
+  const page = await visitor({ viewport: DESK, colorScheme: "dark", locale: "de-DE" });
   await atTheHall(page, hall);
   await holdTheBest(page);
   await page.locator(".deal .primary").click();

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { type Organiser, onSale, organiser, SETUP, staffAt } from "./box-office.ts";
 import { look } from "./looking.ts";
-import { PHONE, shot, visitor } from "./stage.ts";
+import { open, PHONE, visitor } from "./stage.ts";
 
 const GUESTS = 20;
 const SOON = { timeout: 60_000 };
@@ -48,7 +48,7 @@ function inside(guests: readonly Page[]): number[] {
 it(
   "lets guests in in order, as many as there is room for, and stops and goes on",
   async () => {
-    const desk = await visitor({ bypassCSP: true });
+    const desk = await visitor();
     await staffAt(desk, "#/rooms", roxy);
     await desk.getByText("No waiting room yet").waitFor();
     await desk.getByRole("link", { name: "New waiting room" }).click();
@@ -57,7 +57,7 @@ it(
     await desk.getByRole("button", { name: "Make the waiting room" }).click();
     await desk.locator(".glance").waitFor();
     await expect.poll(() => desk.locator(".glance h2").innerText()).toContain("Nobody can join yet");
-    await shot(desk, "desk-scheduled");
+    await look(desk, "desk-scheduled");
 
     await order(desk, "Open now", "Yes, open it");
     await desk.locator(".glance .pill", { hasText: "Open" }).waitFor();
@@ -67,7 +67,7 @@ it(
     await expect.poll(() => inside(guests), SOON).toEqual([0, 1]);
     await expect.poll(() => figure(desk, "waiting"), SOON).toBe(GUESTS - 2);
     await expect.poll(() => figure(desk, "inside now"), SOON).toBe(2);
-    await shot(desk, "desk-open");
+    await look(desk, "desk-open");
 
     await order(desk, "Pause");
     await desk.locator(".glance", { hasText: "The line stands still" }).waitFor();
@@ -77,6 +77,7 @@ it(
     await third?.getByText("Back in five minutes.").waitFor(SOON);
     await third?.locator(".pill", { hasText: "Paused" }).waitFor(SOON);
     await look(desk, "desk-paused");
+    if (third) await look(third, "room-paused");
     await desk.locator(".glance .primary", { hasText: "Resume" }).click();
     await third?.locator(".pill", { hasText: "The line is moving" }).waitFor(SOON);
 
@@ -92,7 +93,10 @@ it(
     await order(desk, "Close", "Yes, close it");
     await desk.locator(".glance", { hasText: "The room is closed" }).waitFor();
     await desk.locator(".room-desk-history", { hasText: "Closed" }).waitFor();
-    await shot(desk, "desk-closed");
+    await look(desk, "desk-closed");
+    await open(desk, "#/rooms");
+    await desk.locator(".rooms-list li").waitFor();
+    await look(desk, "rooms");
   },
   LONG,
 );

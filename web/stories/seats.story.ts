@@ -1,7 +1,7 @@
 // Two browsers and one hall.
 
 import { expect, it } from "vitest";
-import { atTheHall, events, free, give, holdTheBest, open, PHONE, shot, visitor } from "./stage.ts";
+import { atTheHall, events, free, give, holdTheBest, open, PHONE, visitor } from "./stage.ts";
 
 it("holds seats, which another browser sees, keeps them through a reload, and sells them once", async () => {
   const [event = ""] = await events();
@@ -12,7 +12,6 @@ it("holds seats, which another browser sees, keeps them through a reload, and se
   const before = Number.parseInt(await free(other), 10);
   await holdTheBest(one);
   await expect.poll(async () => Number.parseInt(await free(other), 10), { timeout: 5_000 }).toBe(before - 2);
-  await shot(one, "story-held");
   const [section = ""] = (await one.locator(".deal-seats").innerText()).split(",");
   await one.reload();
   await one.locator(".deal.held").waitFor();
@@ -20,7 +19,6 @@ it("holds seats, which another browser sees, keeps them through a reload, and se
   await one.getByText("You have more time.").waitFor();
   await one.locator(".deal .primary").click();
   await one.locator(".ticket img").waitFor();
-  await shot(one, "story-ticket");
   await open(one, "#/bookings");
   await one.locator(".booking-line").waitFor();
   await other.getByRole("button", { name: "List" }).click();

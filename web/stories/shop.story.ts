@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { films, hold, withCamera } from "./camera.ts";
 import { look } from "./looking.ts";
 import { confirmedByMail, letters } from "./mail.ts";
-import { DESK, open, PHONE, shot, visitor } from "./stage.ts";
+import { DESK, open, PHONE, visitor } from "./stage.ts";
 
 const WALL = { width: 1920, height: 1080 };
 
@@ -19,6 +19,8 @@ async function opened(email: string, queues: readonly string[]): Promise<Page> {
     await counter.getByLabel(`Name of line ${place + 2}`).fill(name);
   }
   await counter.getByLabel("Email").fill(email);
+  await counter.reload();
+  await counter.getByText("Here is what you typed before.").waitFor();
   await counter.getByLabel("Password").fill("bread and butter");
   await look(counter, "shop-opening");
   await counter.getByRole("button", { name: "Open the shop" }).click();
@@ -74,6 +76,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await phone.getByRole("button", { name: "Add a person" }).click();
   await phone.getByLabel("Name").last().fill("Bo");
   await phone.getByLabel("What for").last().selectOption({ label: "Fish" });
+  await look(phone, "shop-join");
   await phone.getByRole("button", { name: "Get a number" }).click();
   await phone.locator(".number").nth(1).waitFor();
   const [bread, fish] = [column(counter, "Bread"), column(counter, "Fish")];
@@ -95,12 +98,16 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await screen.locator(".tile.fresh", { hasText: "A001" }).waitFor();
   await look(counter, "shop-counter");
   await look(screen, "shop-screen-called");
-  await shot(phone, "shop-phone-called");
+  await look(phone, "shop-phone-called");
   await phone.getByRole("button", { name: "I’m coming" }).click();
-  await shot(phone, "shop-phone");
+  await look(phone, "shop-phone");
 
   const other = await counter.context().newPage();
-  await open(other, counter.url().slice(counter.url().indexOf("#")));
+  const { hash } = new URL(counter.url());
+  await open(other, `${hash}/wall`);
+  await other.locator(".tile").first().waitFor();
+  await look(other, "shop-wall");
+  await open(other, hash);
   await column(other, "Bread").getByRole("button", { name: "Done: A001" }).click();
   await counter.getByText("A001, Ada is done · at another counter").waitFor();
   await other.getByRole("button", { name: "Undo: A001, Ada is done" }).click();
@@ -119,7 +126,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
 
   await screen.context().setOffline(true);
   await screen.locator(".code-none").waitFor();
-  await shot(screen, "shop-screen-offline");
+  await look(screen, "shop-screen-offline");
   await screen.context().setOffline(false);
   await screen.locator(".code img").waitFor();
 

@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, expect } from "vitest";
 
 export const ADDRESS = process.env.STORY_ADDRESS ?? "http://127.0.0.1:8000/";
-const SHOTS = process.env.STORY_SHOTS ?? "../.build/shots";
+export const SHOTS = process.env.STORY_SHOTS ?? "../.build/shots";
 
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };

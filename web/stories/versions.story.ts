@@ -3,7 +3,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
-import { PHONE, shot, visitor } from "./stage.ts";
+import { look } from "./looking.ts";
+import { PHONE, visitor } from "./stage.ts";
 
 const SERVED = process.env.STORY_ADDRESS ?? "http://127.0.0.1:8000/";
 
@@ -42,7 +43,7 @@ it("waits until the guest says so, on every page that is open", async () => {
     served.renew();
     await page.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.update()));
     await page.locator(".new-version").waitFor();
-    await shot(page, "version-waits");
+    await look(page, "version-waits");
     await other.locator(".new-version").waitFor();
     await page.getByRole("button", { name: "Load it" }).click();
     await page.waitForFunction(() => !("stayed" in globalThis));

@@ -4,12 +4,12 @@ import { expect, it } from "vitest";
 import { booked, onSale, organiser } from "./box-office.ts";
 import { look } from "./looking.ts";
 import { letters, mailedLink } from "./mail.ts";
-import { atTheHall, DESK, open, PHONE, shot, visitor } from "./stage.ts";
+import { atTheHall, DESK, open, PHONE, visitor } from "./stage.ts";
 
 it("waits, is told by mail, takes the offer, pays, and has a ticket", async () => {
   const event_id = await onSale(await organiser(), { name: "Paper Moons", seats: 2 });
   const other = await booked(event_id, ["A-1-1", "A-1-2"]);
-  const one = await visitor({ viewport: PHONE, bypassCSP: true });
+  const one = await visitor({ viewport: PHONE });
   const email = `guest-${crypto.randomUUID()}@example.com`;
 
   await atTheHall(one, event_id);
@@ -55,7 +55,7 @@ it("waits, is told by mail, takes the offer, pays, and has a ticket", async () =
 it("waits for named seats, which are pressed in the list, and leaves the line", async () => {
   const event_id = await onSale(await organiser(), { name: "Glass Harbour", seats: 4 });
   await booked(event_id, ["A-1-2"]);
-  const one = await visitor({ viewport: DESK, bypassCSP: true });
+  const one = await visitor({ viewport: DESK });
   await atTheHall(one, event_id);
   await one.getByRole("button", { name: "Join the line" }).click();
   await one.getByRole("button", { name: "These seats" }).click();
@@ -92,7 +92,7 @@ it("leaves an offer to the next in line, who has it at once", async () => {
   await one.getByText("You left them to the next in line.").waitFor();
   await two.getByRole("button", { name: "Seats for you" }).click({ timeout: 20_000 });
   await two.getByRole("button", { name: "Take it" }).waitFor();
-  await shot(two, "offer-dark");
+  await look(two, "offer-next");
   const stranger = await visitor();
   await open(stranger, "#/offers/ofr_none");
   await stranger.getByRole("heading", { name: "Not offered in this browser" }).waitFor();

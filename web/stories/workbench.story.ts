@@ -13,7 +13,7 @@ beforeAll(backToNow);
 afterAll(backToNow);
 
 it("leads from a kind of item to one in full, and from a line to its request", async () => {
-  const page = await visitor({ bypassCSP: true });
+  const page = await visitor();
   await page.goto(address("workbench/"));
   await page.getByRole("button", { name: /^VENUE \d/ }).click();
   await page
@@ -28,7 +28,7 @@ it("leads from a kind of item to one in full, and from a line to its request", a
 });
 
 it("moves the clock, and says how far", async () => {
-  const page = await visitor({ bypassCSP: true, viewport: PHONE });
+  const page = await visitor({ viewport: PHONE });
   await page.goto(address("workbench/"));
   await page.getByText("the real time", { exact: true }).waitFor();
   await page.getByRole("button", { name: "+1 min" }).click();

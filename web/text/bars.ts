@@ -120,7 +120,7 @@ export const bars: Record<Language, BarsWords> = {
       waiting: (n) => (n === 0 ? "nobody waiting" : `${n} waiting`),
       wait: (from, to) => (to <= 1 ? "about a minute" : from === to ? `about ${to} min` : `${from} to ${to} min`),
       tooLong: (n) => `The wait is longer than your ${n} minutes.`,
-      askAt: (bar) => `Ask ${bar} for a place`,
+      askAt: (bar) => `Ask for a place: ${bar}`,
     },
     place: {
       title: "My place",
@@ -225,7 +225,7 @@ export const bars: Record<Language, BarsWords> = {
       waiting: (n) => (n === 0 ? "niemand wartet" : `${n} warten`),
       wait: (from, to) => (to <= 1 ? "etwa eine Minute" : from === to ? `etwa ${to} Min.` : `${from} bis ${to} Min.`),
       tooLong: (n) => `Hier wartet man länger als deine ${n} Minuten.`,
-      askAt: (bar) => `${bar} nach Platz fragen`,
+      askAt: (bar) => `Nach Platz fragen: ${bar}`,
     },
     place: {
       title: "Mein Platz",

@@ -22,7 +22,9 @@ export interface Catalogue {
     | "failed"
     | "again"
     | "unreachable"
-    | "close",
+    | "close"
+    | "typedBefore"
+    | "startOver",
     Words
   >;
   missing: Record<"title" | "words" | "start", Words>;

@@ -20,6 +20,8 @@ export const de: Catalogue = {
     again: "Noch einmal versuchen",
     unreachable: "Der Dienst ist nicht erreichbar. Bist du online?",
     close: "Schließen",
+    typedBefore: "Hier steht, was du vorhin getippt hast.",
+    startOver: "Von vorn beginnen",
   },
   missing: {
     title: "Diese Seite gibt es nicht",

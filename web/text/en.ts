@@ -22,6 +22,8 @@ export const en: Catalogue = {
     again: "Try again",
     unreachable: "The service cannot be reached. Are you online?",
     close: "Close",
+    typedBefore: "Here is what you typed before.",
+    startOver: "Start over",
   },
   missing: {
     title: "There is no such page",

@@ -169,6 +169,14 @@ export const de: typeof en = {
   expected: "Wer sich jetzt anstellt, wartet",
   expectedNone: "keine Kasse ist offen",
   seconds: (n) => (n < 90 ? `${Math.round(n)} Sek.` : `${Math.round(n / 60)} Min.`),
+  why: ({ open, needed_now: now, needed_in_15, needed_in_30 }) => {
+    const tills = (n: number) => (n === 0 ? "keine Kasse" : many(n, "Kasse", "Kassen"));
+    const kept = `Damit niemand zu lange wartet, braucht es jetzt ${tills(now)}, offen ${open === 1 ? "ist" : "sind"} ${open}`;
+    const later = [["15", needed_in_15] as const, ["30", needed_in_30] as const]
+      .filter(([, n]) => n !== now)
+      .map(([minutes, n]) => `In ${minutes} Minuten braucht es ${tills(n)}`);
+    return `${[now === 0 ? "Niemand kommt und niemand wartet" : kept, ...later].join(". ")}.`;
+  },
   addTill: "Kasse anlegen",
   tillName: "Name der Kasse",
   tillNameHint: "Eine Nummer oder ein kurzer Name: Buchstaben, Ziffern, Bindestriche",

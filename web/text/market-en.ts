@@ -5,6 +5,14 @@ const many = (n: number, one: string, other: string) => `${n} ${count.select(n) 
 const band = (from: number, to: number) =>
   from < 1 ? (to <= 1 ? "under a minute" : `up to ${to} min`) : `${from}–${to} min`;
 
+export interface Reasons {
+  open: number;
+  needed_now: number;
+  needed_in_15: number;
+  needed_in_30: number;
+  why: string;
+}
+
 export const en = {
   missing: "There is no such market",
   foreign: "This market belongs to another account",
@@ -169,6 +177,8 @@ export const en = {
   expected: "A shopper who joins now waits",
   expectedNone: "no till is open",
   seconds: (n: number) => (n < 90 ? `${Math.round(n)} s` : `${Math.round(n / 60)} min`),
+  // The server's own sentences are English, and know more than the numbers beside them.
+  why: ({ why }: Reasons) => why,
   addTill: "Add a till",
   tillName: "Name of the till",
   tillNameHint: "A number or a short name: letters, digits, hyphens",

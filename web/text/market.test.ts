@@ -23,3 +23,14 @@ it("counts, and says a band of minutes", () => {
     "2 Kassen könnten schließen",
   ]);
 });
+
+it("says why so many tills are needed: in English with the server's words, in German with its numbers", () => {
+  const advice = { open: 1, needed_now: 3, needed_in_15: 3, needed_in_30: 0, why: "3.2 shoppers a minute." };
+  expect(en.why(advice)).toBe("3.2 shoppers a minute.");
+  expect(de.why(advice)).toBe(
+    "Damit niemand zu lange wartet, braucht es jetzt 3 Kassen, offen ist 1. In 30 Minuten braucht es keine Kasse.",
+  );
+  expect(de.why({ ...advice, needed_now: 0, needed_in_15: 1, needed_in_30: 1 })).toBe(
+    "Niemand kommt und niemand wartet. In 15 Minuten braucht es 1 Kasse. In 30 Minuten braucht es 1 Kasse.",
+  );
+});

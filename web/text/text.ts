@@ -34,9 +34,10 @@ export async function speak(language: Language, browser: readonly string[] = nav
   document.documentElement.lang = language;
 }
 
+// It is kept once its catalogue has come.
 export async function choose(storage: Storage, language: Language): Promise<void> {
-  storage.keep(KEY, language);
   await speak(language);
+  storage.keep(KEY, language);
 }
 
 export function cost(money: Money): string {

@@ -1,6 +1,7 @@
 // The small parts that views are made of.
 
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 interface Children {
   children: ComponentChildren;
@@ -16,10 +17,26 @@ export function BigNumber({ children }: Children) {
 
 export type Mood = "info" | "good" | "warn" | "bad";
 
-// `urgent` is read out at once.
+// `urgent` is read out at once. In a form it speaks of what was sent: it goes when that is changed, and is back when the
+// form is sent again in vain.
 export function Banner({ mood = "info", urgent, children }: Children & { mood?: Mood; urgent?: boolean }) {
+  const [over, setOver] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const form = urgent ? place.current?.closest("form") : undefined;
+    const hide = () => setOver(true);
+    const show = () => setOver(false);
+    form?.addEventListener("input", hide);
+    form?.addEventListener("submit", show);
+    return () => {
+      form?.removeEventListener("input", hide);
+      form?.removeEventListener("submit", show);
+    };
+  }, [urgent]);
+  useEffect(() => setOver(false), [typeof children === "string" && children]);
+  if (over) return null;
   return (
-    <div class={`banner ${mood}`} role={urgent ? "alert" : "status"}>
+    <div ref={place} class={`banner ${mood}`} role={urgent ? "alert" : "status"}>
       {children}
     </div>
   );

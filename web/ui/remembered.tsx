@@ -14,6 +14,8 @@ const LATE = 2_500;
 const AGAIN = 10_000;
 
 export interface Known<T> extends Asked<T> {
+  // Whether this page has heard it itself.
+  fresh: boolean;
   // When the service said it; undefined while it is new.
   at: number | undefined;
 }
@@ -64,7 +66,7 @@ export function useRemembered<T>(
   const kept = foreign ? undefined : memory.get<T>(address);
   const data = asked.data ?? (kept && before?.data);
   const old = !online.value || error !== undefined || late;
-  return { ...asked, data, at: data !== undefined && old ? kept?.at : undefined };
+  return { ...asked, data, fresh: asked.data !== undefined, at: data !== undefined && old ? kept?.at : undefined };
 }
 
 // The age of what is shown, in the time of this device.
