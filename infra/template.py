@@ -82,8 +82,10 @@ def merged(stage: Stage) -> Template:
             template["Resources"] |= _rotation(logical_id(function), function.trigger)
     if stage.calls is not None:
         template["Resources"]["APIHandler"] = {"Properties": _kept(API_KEPT[stage.name])}
-        template["Resources"]["RestAPI"]["Properties"] |= {
-            "Name": alarms.api_name(stage.name),  # CloudWatch counts its calls by it
+        rest, name = template["Resources"]["RestAPI"]["Properties"], alarms.api_name(stage.name)
+        rest["DefinitionBody"]["info"] = {"title": name}  # CloudWatch counts calls by the API's name
+        rest |= {
+            "Name": name,
             "MethodSettings": _throttles(stage),
             "AccessLogSetting": logs.access("api"),
         }
