@@ -8,7 +8,7 @@ import { choose, LANGUAGES, type Language, text } from "../text/text.ts";
 import { Mark } from "../ui/icons.tsx";
 import { Banner } from "../ui/parts.tsx";
 import { Said } from "../ui/said.tsx";
-import { Toasts, toast } from "../ui/toast.tsx";
+import { leave, Toasts, toast } from "../ui/toast.tsx";
 import { Fresh } from "./fresh.tsx";
 import { WithYou } from "./offline.tsx";
 import { type Route, route } from "./route.ts";
@@ -72,6 +72,7 @@ history.scrollRestoration = "manual";
 addEventListener("hashchange", () => {
   if (here.value.view === "find") left.set("find", scrollY);
   here.value = whole();
+  leave();
 });
 followNetwork();
 

@@ -89,11 +89,7 @@ async function examine(page: Page, path: string, rules: readonly string[]): Prom
 }
 
 async function faults(page: Page, rules: readonly string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in globalThis))) {
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send("Runtime.evaluate", { expression: axe.source });
-    await devtools.detach();
-  }
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const found = await page.evaluate(
     async (runOnly) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: [...runOnly] }),
     rules,

@@ -1,7 +1,7 @@
 // The workbench of the local cloud: what is inside it, and its clock.
 
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { look } from "./looking.ts";
+import { glance } from "./looking.ts";
 import { address, atTheHall, events, holdTheBest, PHONE, visitor } from "./stage.ts";
 
 function backToNow() {
@@ -24,7 +24,7 @@ it("leads from a kind of item to one in full, and from a line to its request", a
   await page.getByRole("button", { name: "all", exact: true }).first().click();
   await page.getByRole("heading", { name: /^All that names request/ }).waitFor();
   await page.getByRole("cell", { name: "deadlines" }).waitFor();
-  await look(page, "workbench");
+  await glance(page, "workbench");
 });
 
 it("moves the clock, and says how far", async () => {
@@ -34,7 +34,7 @@ it("moves the clock, and says how far", async () => {
   await page.getByRole("button", { name: "+1 min" }).click();
   await page.getByText("1 min ahead", { exact: true }).waitFor();
   await page.getByRole("cell", { name: "deadlines" }).waitFor();
-  await look(page, "workbench-phone");
+  await glance(page, "workbench-phone");
   await page.getByRole("button", { name: "Back to now" }).click();
   await page.getByText("the real time", { exact: true }).waitFor();
   expect(await page.locator("#notice.wrong").count()).toBe(0);
