@@ -34,11 +34,6 @@ def correlation_id() -> str:
     return _correlation.get()
 
 
-def trace_header() -> str:
-    """Lambda's trace of the running invocation, as X-Ray's header has it; empty without one."""
-    return os.environ.get("_X_AMZN_TRACE_ID", "")
-
-
 @contextmanager
 def correlated(id: str) -> Iterator[None]:
     """Work that follows from this request or message: its log lines and the messages that it sends have the id."""

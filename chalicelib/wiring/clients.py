@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.parsers import JSONParser, ResponseParserFactory
 from botocore.session import Session, get_session
 
-from chalicelib.observability import correlation_id, trace_header
+from chalicelib.observability import correlation_id
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,20 +71,16 @@ def session() -> Session:
     # botocore otherwise puts its user agent together anew for every call: a tenth of the call's CPU
     made.set_default_client_config(Config(user_agent="linehold"))
     made.register_component("response_parser_factory", _Parsers())
-    for call in ("SendMessage", "SendMessageBatch"):
-        made.register(f"provide-client-params.sqs.{call}", _say_cause)
+    made.register("provide-client-params.sqs", _say_cause)
     return made
 
 
 def _say_cause(params: dict[str, Any], **_: Any) -> None:
-    """Every message that is sent says what it follows from, to our consumers and to X-Ray."""
-    named = {
-        "MessageAttributes": ("correlation_id", correlation_id()),
-        "MessageSystemAttributes": ("AWSTraceHeader", trace_header()),
-    }
-    said = {kind: {name: {"DataType": "String", "StringValue": text}} for kind, (name, text) in named.items() if text}
-    for message in params.get("Entries", [params]):
-        message.update(said)
+    """Every message that is sent says what it follows from."""
+    if cause := correlation_id():
+        said = {"correlation_id": {"DataType": "String", "StringValue": cause}}
+        for message in params.get("Entries") or ([params] if "MessageBody" in params else []):
+            message["MessageAttributes"] = said
 
 
 @cache

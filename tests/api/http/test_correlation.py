@@ -11,14 +11,12 @@ import pytest
 import app
 from chalicelib.observability import logger
 from chalicelib.settings import settings
-from chalicelib.wiring.clients import session
 from tests.artefact.events import request
 from tests.support.aws import client
 from tests.support.events import CONTEXT, sqs
 from tests.worlds.world import World
 
 _ACCOUNT = {"email": "ann@example.com", "password": "a long unusual sentence", "name": "Ann"}
-_TRACE = "Root=1-6b0ed399-013a3baefd745ee5b68cfb49;Parent=53995c3f42cd8ad8;Sampled=1"
 
 
 def _delivered(message: dict[str, Any]) -> dict[str, Any]:
@@ -49,21 +47,3 @@ def test_a_message_and_its_lines_have_the_id_of_their_request(
     assert {line["message"] for line in lines if line.get("correlation_id") == id} == {"call", "checked"}
     (after,) = [line for line in lines if line.get("kind") == "mail"]
     assert after["correlation_id"] == "m0"
-
-
-@pytest.mark.parametrize("call", ["SendMessage", "SendMessageBatch"])
-def test_a_message_carries_the_trace_of_its_invocation(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the attribute in which X-Ray looks for it. Without a trace there is none."""
-    emitter = session().get_component("event_emitter")
-
-    def sent() -> list[dict[str, Any]]:
-        messages: list[dict[str, Any]] = [{"MessageBody": "x"}, {"MessageBody": "y"}]
-        params = {"Entries": messages} if call == "SendMessageBatch" else messages[0]
-        emitter.emit(f"provide-client-params.sqs.{call}", params=params, model=None, context={})
-        return messages if call == "SendMessageBatch" else messages[:1]
-
-    monkeypatch.delenv("_X_AMZN_TRACE_ID", raising=False)
-    assert not [message for message in sent() if "MessageSystemAttributes" in message]
-    monkeypatch.setenv("_X_AMZN_TRACE_ID", _TRACE)
-    headers = [message["MessageSystemAttributes"]["AWSTraceHeader"] for message in sent()]
-    assert {header["StringValue"] for header in headers} == {_TRACE}
