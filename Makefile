@@ -43,7 +43,7 @@ check: dev ## style, types, templates
 	@.venv-check/bin/mypy --python-executable $(PY)
 	@$(PY) -m openapi_spec_validator docs/openapi.json
 	@$(PY) -m infra.package
-	@.venv-check/bin/cfn-lint infra/account.yaml infra/data.yaml infra/edge.yaml infra/waf.yaml $(STAGES:%=.build/%/sam.yaml)
+	@.venv-check/bin/cfn-lint infra/account.yaml infra/costs.yaml infra/data.yaml infra/edge.yaml infra/waf.yaml $(STAGES:%=.build/%/sam.yaml)
 
 package: dev ## the layer and the package in .build/STAGE (STAGE=all, people, seats, stores, bars, waiting-room, checkout, live; RUNTIME=python3.13; ARCHITECTURE=arm64)
 	@$(PY) -m layers.runtime.build

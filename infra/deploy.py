@@ -9,8 +9,9 @@ after `make package STAGE=...`. First the data stack, which all stages of an env
 account whose API Gateway has no role for access logs gets one before (infra/account.yaml).
 
 Needs AWS credentials and a region in the environment (AWS_PROFILE or AWS_ACCESS_KEY_ID ..., AWS_REGION) that may
-create roles, functions, APIs, tables, queues, buckets and secrets. The first deployment creates a bucket for code and
-templates. A later deployment updates what has changed.
+create roles, functions, APIs, tables, queues, buckets, secrets, topics, alarms, dashboards and log groups, and the
+account's settings of API Gateway; with WATCH_COSTS a monitor of Cost Explorer. The first deployment creates a bucket
+for code and templates. A later deployment updates what has changed.
 
 Every deployment of a stage that takes payments has to name the payment provider, because with a default seats could be
 free by mistake, and every deployment the address of the page, because codes and links lead there. MAIL_FROM,
@@ -43,8 +44,11 @@ PROVIDERS = ("stripe", "test")
 RELEASE = ("CANARY=", "CANARY_ALARMS=")
 """Options of one deployment, which no stack keeps."""
 
-DATA = {"ProtectTables", "KeyArn", "AlarmEmail", "WatchCosts"}
+DATA = {"ProtectTables", "KeyArn", "AlarmEmail"}
 """Parameters of the data stack."""
+
+COSTS = "WatchCosts"
+"""Whether there is a stack that watches the bill; no parameter of any."""
 
 OPTIONS = {
     "MAIL_FROM": "MailFrom",
@@ -112,7 +116,9 @@ def _wanted(
     data = templates.read(ROOT / "infra" / "data.yaml")
     yield f"linehold-{env}-data", data, own | {name: parameters[name] for name in DATA & parameters.keys()}
     packaged = _upload_code(templates.read(BUILD / stage / "sam.yaml"), stage, stacks)
-    known = {name: value for name, value in parameters.items() if name not in DATA}
+    if parameters.get(COSTS) == "true":
+        yield f"linehold-{env}-costs", templates.read(ROOT / "infra" / "costs.yaml"), own
+    known = {name: value for name, value in parameters.items() if name not in DATA | {COSTS}}
     yield (
         f"linehold-{env}-{stage}",
         released(packaged, release.canary, release.alarms),
@@ -167,7 +173,7 @@ def parse_arguments(arguments: Sequence[str]) -> tuple[str, str, dict[str, str]]
         )
     parameters = {"PaymentProvider": payments, "WebUrl": web}
     parameters |= parse_options(arguments[4:], OPTIONS)
-    return stage, env, {name: value for name, value in parameters.items() if name in declared.keys() | DATA}
+    return stage, env, {name: value for name, value in parameters.items() if name in declared.keys() | DATA | {COSTS}}
 
 
 def parse_release(arguments: Sequence[str]) -> tuple[Release, list[str]]:

@@ -15,7 +15,7 @@ from infra.deploy import require_environment, run, stacks_of
 from infra.package import ROOT
 from infra.services import STAGES
 
-PARTS = ("edge", *STAGES)
+PARTS = ("edge", "costs", *STAGES)
 
 
 def teardown(env: str, session: boto3.Session) -> dict[str, list[str]]:

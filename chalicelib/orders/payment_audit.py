@@ -30,11 +30,11 @@ class PaymentAudit:
         if order.payment_id != payment_id:
             return None
         new: str | None = None
-        if found.dispute is not None and found.dispute != order.dispute:
-            refunds.record_dispute(order, found.dispute)
-            new = f"dispute {found.dispute.status}"
         if self._note_failures(order, found):
             new = Outcome.REFUND_FAILED
+        if found.dispute is not None and found.dispute != order.dispute:  # which has to be answered by a date
+            refunds.record_dispute(order, found.dispute)
+            new = f"dispute {found.dispute.status}"
         if order.status is OrderStatus.CONFIRMED and _is_refunded_elsewhere(order, found):
             with suppress(Refused):  # another worker has cancelled it
                 self._refunds.cancel(order, OrderReason.REFUNDED_BY_PROVIDER, [OrderStatus.CONFIRMED])

@@ -46,7 +46,7 @@ class Deadlines:
                 raise
             return "unknown"
 
-    def sweep(self) -> tuple[int, int]:
-        """Queue the overdue deadlines. Returns how many were found, and how many the queue did not take."""
+    def sweep(self) -> tuple[list[Deadline], int]:
+        """Queue the overdue deadlines. Returns them, and how many the queue did not take."""
         overdue = due.overdue(self._clock.now(), _MOST_A_SHARD)
-        return len(overdue), self._timers.set(overdue) if overdue else 0
+        return overdue, self._timers.set(overdue) if overdue else 0

@@ -22,7 +22,7 @@ def joins(event: SQSEvent) -> Any:
     done = wiring.app().waiting_room.assign_places.batch(messages)
     failed = len(done.failed)
     logger().info("joins", given=done.given, late=done.late, known=done.known, junk=done.junk, failed=failed)
-    count({Metric.LATE_PLACES: done.late})
+    count({Metric.LATE_PLACES: done.late, Metric.RECORDS_FAILED: failed})
     return {"batchItemFailures": [{"itemIdentifier": id} for id in sorted(done.failed)]}
 
 

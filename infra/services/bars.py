@@ -26,7 +26,7 @@ SERVICE = Service(
         # No limit of concurrency: every second counts for a waiting guest, and a match uses nothing but the tables.
         Function(
             "bar_matches",
-            Queue("Matches", batch=5, at_once=30),
+            Queue("Matches", batch=5, at_once=30, repaired=True),
             seconds=30,
             rights=Rights(
                 table={

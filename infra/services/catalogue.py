@@ -46,6 +46,7 @@ SERVICE = Service(
         Function(
             "project_changes",
             Stream("ProjectDeadLetters", _LISTED, batch=500, window_seconds=1, behind_seconds=300),
+            audience=Audience.NOTICES,
             seconds=30,
             rights=Rights(
                 table={
@@ -56,7 +57,8 @@ SERVICE = Service(
         ),
         Function(
             "index_events",
-            Queue("Notices", batch=5, at_once=10),
+            Queue("Notices", batch=5, at_once=10, repaired=True),
+            audience=Audience.NOTICES,
             seconds=60,
             rights=Rights(
                 table={
@@ -74,6 +76,7 @@ SERVICE = Service(
         Function(
             "rank_popular",
             Trigger.SCHEDULE,
+            audience=Audience.NOTICES,
             seconds=55,
             rights=Rights(
                 table={

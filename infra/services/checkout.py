@@ -23,7 +23,7 @@ SERVICE = Service(
     functions=(
         Function(
             "market_looks",
-            Queue("Markets", batch=5, at_once=10),
+            Queue("Markets", batch=5, at_once=10, repaired=True),
             seconds=20,
             rights=Rights(table={"MARKET#": "get get-many query put"}, sends=("Markets",)),
         ),

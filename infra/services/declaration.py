@@ -21,13 +21,15 @@ class Queue:
     """A queue that starts a function: `Mail` is the data stack's `MailQueue`. `batch`: the most messages that one
     invocation gets; for more than ten Lambda gathers them for `window_seconds`. `at_once`: the most invocations at a
     time, which Lambda takes from 2 to 1,000. `oldest_seconds`: a message that is older than this says that the consumer
-    does not keep up. The age counts from when it was sent, and a deadline may be sent a quarter of an hour ahead."""
+    does not keep up, because a deadline may be sent a quarter of an hour ahead. `repaired`: the sweep, or the next
+    change, brings what its dead letters would have."""
 
     name: str
     batch: int
     at_once: int
     window_seconds: int = 0
     oldest_seconds: int = 1_200
+    repaired: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,12 @@ class Trigger(Enum):
 
 
 class Audience(Enum):
-    """Whom an alarm is for: the value names the composite alarm that tells them."""
+    """What an alarm is: customers are hurt now, work is behind or lost and customers will be hurt, or somebody has to
+    look within a day. The first two are told by a composite alarm of this name, a notice by the alarm itself."""
 
     CUSTOMERS = "CustomersHurt"
     WORK = "WorkBehind"
-    NOTICES = "LookTomorrow"
-
-    @property
-    def says(self) -> str:
-        """What it means that the composite alarm rings."""
-        return {
-            Audience.CUSTOMERS: "Customers are hurt now: wake somebody.",
-            Audience.WORK: "Work is behind or lost, and customers will be hurt: wake somebody.",
-            Audience.NOTICES: "Somebody has to look within a day.",
-        }[self]
+    NOTICES = "Notice"
 
 
 @dataclass(frozen=True)
@@ -173,7 +167,7 @@ VERBS = {
 class Function:
     """A function that `app.py` binds under this name. `seconds`: its timeout; `memory` in megabytes, which also set its
     share of a processor; `variables`: those that it alone has. `kept`: invocations that are kept for it, and the most
-    that it may have, where the deployment reserves concurrency."""
+    that it may have, where the deployment reserves concurrency. `audience`: what it is that it fails or is behind."""
 
     name: str
     trigger: Queue | Stream | Trigger | Rotation
@@ -182,6 +176,7 @@ class Function:
     memory: int = 512
     variables: Variables = field(default_factory=dict)
     kept: int | None = None
+    audience: Audience = Audience.WORK
 
     @property
     def at_once(self) -> int:

@@ -41,12 +41,20 @@ SERVICE = Service(
     "live",
     stage="live",
     functions=(
-        Function("connect", Trigger.SOCKET, seconds=10, rights=Rights(secrets=("Edge",)), kept=20),
+        Function(
+            "connect",
+            Trigger.SOCKET,
+            seconds=10,
+            rights=Rights(secrets=("Edge",)),
+            kept=20,
+            audience=Audience.CUSTOMERS,
+        ),
         Function(
             "message",
             Trigger.SOCKET,
             seconds=10,
             kept=60,
+            audience=Audience.CUSTOMERS,
             rights=Rights(
                 table={
                     "BAR#": "get get-many query",
@@ -73,6 +81,7 @@ SERVICE = Service(
             Trigger.SOCKET,
             seconds=10,
             kept=20,
+            audience=Audience.CUSTOMERS,
             rights=Rights(
                 table={
                     "CONN#": "get delete",
@@ -113,7 +122,8 @@ SERVICE = Service(
         ),
         Function(
             "push",
-            Queue("Push", batch=5, at_once=30, oldest_seconds=60),
+            Queue("Push", batch=5, at_once=30, oldest_seconds=60, repaired=True),
+            audience=Audience.NOTICES,
             seconds=30,
             rights=Rights(
                 table={

@@ -25,7 +25,13 @@ SERVICE = Service(
         Throttle("POST /v1/customers", a_second=1_000, millis=30),
     ),
     functions=(
-        Function("rotate_tokens", Rotation("Tokens", "RotateTokensDays"), seconds=30, rights=Rights()),
+        Function(
+            "rotate_tokens",
+            Rotation("Tokens", "RotateTokensDays"),
+            seconds=30,
+            rights=Rights(),
+            audience=Audience.NOTICES,
+        ),
         Function(
             "sweep",
             Trigger.SCHEDULE,
@@ -47,6 +53,7 @@ SERVICE = Service(
     signs=(
         Sign("Deadlines are overdue", Metric.OVERDUE, Audience.WORK, above=100, minutes=5, of=5),
         Sign("The sweep cannot queue", Metric.NOT_QUEUED, Audience.WORK, minutes=3, of=2),
+        Sign("Messages fail", Metric.RECORDS_FAILED, Audience.WORK, minutes=10, of=4),
         Sign("Timers are late", Metric.TIMER_LAG, Audience.WORK, above=60_000, statistic="p90", minutes=5, of=5),
         Sign("The sweep repairs", Metric.REPAIRED, Audience.NOTICES, minutes=10, of=3),
     ),

@@ -44,7 +44,7 @@ SERVICE = Service(
         ),
         Function(
             "room_ticks",
-            Queue("Rooms", batch=1, at_once=10),
+            Queue("Rooms", batch=1, at_once=10, repaired=True),
             seconds=20,
             memory=1769,
             rights=Rights(

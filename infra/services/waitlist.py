@@ -28,7 +28,7 @@ SERVICE = Service(
     functions=(
         Function(
             "deadlines",
-            Queue("Deadlines", batch=5, at_once=40),
+            Queue("Deadlines", batch=5, at_once=40, repaired=True),
             seconds=30,
             rights=Rights(
                 table={

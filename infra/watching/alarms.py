@@ -1,8 +1,8 @@
 """The alarms of a stage: what can go wrong with every function, queue and service alike, and the signs that services
 declare of themselves.
 
-An alarm tells nobody by itself. Composite alarms do, one for each `Audience`, so that one fault is one page: while
-customers are hurt, nobody is told that work is behind besides.
+What wakes somebody is told by two composite alarms, so that one fault is one page: while customers are hurt, nobody is
+told that work is behind besides. A notice is told by its own alarm.
 """
 
 from __future__ import annotations
@@ -13,16 +13,28 @@ from typing import Any
 
 from infra.policies import imported
 from infra.services import Stage
-from infra.services.declaration import Audience, Function, Queue, Sign, Stream, Trigger, logical_id
+from infra.services.declaration import Audience, Function, Queue, Rotation, Sign, Stream, Trigger, logical_id
 from infra.templates import Template
 
 OWN = {"Fn::Sub": "Linehold/${Env}"}
 """The namespace of what our functions count."""
 
+INDEXES = ("due", "event", "owner", "place")
+"""Of the table."""
+
 FEW_A_MINUTE = 5
 """A minute with more faults than this is no accident of one request."""
 
-_TOPICS = {Audience.CUSTOMERS: "PageTopicArn", Audience.WORK: "PageTopicArn", Audience.NOTICES: "NoticeTopicArn"}
+FEW_CALLS = 20
+"""With fewer calls a minute the slowest of a hundred is one client's."""
+
+MANY_THROTTLES = 100
+"""A minute. Fewer are repeated by themselves and hurt nobody."""
+
+_SAYS = {
+    Audience.CUSTOMERS: "Customers are hurt now: wake somebody.",
+    Audience.WORK: "Work is behind or lost, and customers will be hurt: wake somebody.",
+}
 _WAITS_SECONDS, _SILENT_AFTER_SECONDS = 120, 60
 """How long the work's page waits whether customers are hurt, and how long it stays silent when they no longer are."""
 
@@ -30,7 +42,8 @@ _WAITS_SECONDS, _SILENT_AFTER_SECONDS = 120, 60
 @dataclass(frozen=True)
 class Kind:
     """What can go wrong: its heading in docs/alarms.md, and when a metric says so: in `of` minutes of `minutes` it is
-    above the alarm's threshold, or `below` it. A minute without a value counts only as `below`."""
+    above the alarm's threshold, or `below` it. A minute without a value counts only as `below`, and one with no more
+    values than `calls` is none."""
 
     heading: str
     space: Any
@@ -39,6 +52,7 @@ class Kind:
     minutes: int = 1
     of: int = 1
     below: bool = False
+    calls: int = 0
 
     @property
     def anchor(self) -> str:
@@ -47,14 +61,15 @@ class Kind:
 
 
 FAILS = Kind("A function fails", "AWS/Lambda", "Errors", minutes=5, of=3)
+FAILED = Kind("A function fails", "AWS/Lambda", "Errors")
 THROTTLED = Kind("A function is throttled", "AWS/Lambda", "Throttles", minutes=5, of=3)
 BEHIND = Kind("A stream is behind", "AWS/Lambda", "IteratorAge", "Maximum", 3, 3)
 SILENT = Kind("A schedule is silent", "AWS/Lambda", "Invocations", minutes=3, of=3, below=True)
 DEAD = Kind("Dead letters", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum")
 WAITS = Kind("A queue waits", "AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", 3, 3)
 API = Kind("The API fails", "AWS/ApiGateway", "5XXError", minutes=5, of=3)
-SOCKET = Kind("The socket fails", "AWS/ApiGateway", "IntegrationError", minutes=5, of=3)
-SLOW = Kind("A service is slow", OWN, "Latency", "p99", 5, 5)
+SOCKET = Kind("The socket fails", "AWS/ApiGateway", "ExecutionError", minutes=5, of=3)
+SLOW = Kind("A service is slow", OWN, "Latency", "p99", 5, 5, calls=FEW_CALLS)
 READS = Kind("The table refuses", "AWS/DynamoDB", "ReadThrottleEvents", minutes=5, of=3)
 WRITES = Kind("The table refuses", "AWS/DynamoDB", "WriteThrottleEvents", minutes=5, of=3)
 
@@ -80,8 +95,7 @@ def alarms(stage: Stage) -> list[Alarm]:
         dimensions = {"ApiId": {"Ref": "WebsocketAPI"}}
         found.append(Alarm("SocketFaults", SOCKET, "socket", Audience.CUSTOMERS, dimensions, FEW_A_MINUTE))
     if stage.has("people"):  # which every environment has
-        table = {"TableName": imported("TableName")}
-        found += [Alarm(f"Table{kind.metric}", kind, "table", Audience.CUSTOMERS, table) for kind in (READS, WRITES)]
+        found += _of_tables()
     return found + [_of_sign(sign) for service in stage.services for sign in service.signs]
 
 
@@ -90,29 +104,43 @@ def resources(stage: Stage) -> Template:
     every = alarms(stage)
     made = {alarm.id: _resource(alarm, stage.name) for alarm in every}
     hurt = any(alarm.audience is Audience.CUSTOMERS for alarm in every)
-    for audience in Audience:
+    for audience in _SAYS:
         if ids := [alarm.id for alarm in every if alarm.audience is audience]:
             made[audience.value] = _composite(audience, ids, stage.name, hurt)
     return made
 
 
+def _of_tables() -> Iterator[Alarm]:
+    """The metrics of a table are without those of its indexes, and a write waits for these, too."""
+    table = {"TableName": imported("TableName")}
+    for kind in (READS, WRITES):
+        yield Alarm(f"Table{kind.metric}", kind, "table", Audience.CUSTOMERS, table, MANY_THROTTLES)
+    kept = {"TableName": imported("IdempotencyTableName")}
+    yield Alarm("KeptAnswersWrites", WRITES, "kept answers", Audience.CUSTOMERS, kept, MANY_THROTTLES)
+    for index in INDEXES:
+        of_index = table | {"GlobalSecondaryIndexName": index}
+        yield Alarm(
+            f"{index.title()}IndexWrites", WRITES, f"index {index}", Audience.CUSTOMERS, of_index, MANY_THROTTLES
+        )
+
+
 def _of_function(function: Function) -> Iterator[Alarm]:
     name = logical_id(function)
     named = {"FunctionName": {"Ref": name}}
-    socket = function.trigger is Trigger.SOCKET
-    yield Alarm(f"{name}Errors", FAILS, name, Audience.CUSTOMERS if socket else Audience.WORK, named)
+    fails = FAILED if isinstance(function.trigger, Rotation) else FAILS
+    yield Alarm(f"{name}Errors", fails, name, function.audience, named)
     if function.kept:
         yield Alarm(f"{name}Throttled", THROTTLED, name, Audience.CUSTOMERS, named)
     match function.trigger:
         case Queue() as queue:
-            yield _dead_letters(queue.name)
+            yield _dead_letters(queue.name, Audience.NOTICES if queue.repaired else function.audience)
             messages = {"QueueName": imported(f"{queue.name}QueueName")}
-            yield Alarm(f"{queue.name}Waits", WAITS, queue.name, Audience.WORK, messages, queue.oldest_seconds)
+            yield Alarm(f"{queue.name}Waits", WAITS, queue.name, function.audience, messages, queue.oldest_seconds)
         case Stream() as stream:
-            yield _dead_letters(stream.dead_letters.removesuffix("DeadLetters"))
-            yield Alarm(f"{name}Behind", BEHIND, name, Audience.WORK, named, stream.behind_seconds * 1000)
+            yield _dead_letters(stream.dead_letters.removesuffix("DeadLetters"), Audience.NOTICES)
+            yield Alarm(f"{name}Behind", BEHIND, name, function.audience, named, stream.behind_seconds * 1000)
         case Trigger.SCHEDULE:
-            yield Alarm(f"{name}Silent", SILENT, name, Audience.WORK, named, 1)
+            yield Alarm(f"{name}Silent", SILENT, name, function.audience, named, 1)
 
 
 def _of_api(stage: Stage) -> Iterator[Alarm]:
@@ -131,9 +159,9 @@ def _of_sign(sign: Sign) -> Alarm:
     return Alarm(sign.metric, kind, sign.metric, sign.audience, {"service": "linehold"}, sign.above)
 
 
-def _dead_letters(queue: str) -> Alarm:
+def _dead_letters(queue: str, audience: Audience) -> Alarm:
     name = f"{queue}DeadLetters"
-    return Alarm(name, DEAD, queue, Audience.WORK, {"QueueName": imported(f"{name}Name")})
+    return Alarm(name, DEAD, queue, audience, {"QueueName": imported(f"{name}Name")})
 
 
 def api_name(stage: str) -> dict[str, str]:
@@ -143,28 +171,37 @@ def api_name(stage: str) -> dict[str, str]:
 
 def _resource(alarm: Alarm, stage: str) -> dict[str, Any]:
     kind = alarm.kind
-    properties = {
+    properties: dict[str, Any] = {
         "AlarmName": _name(alarm.id, stage),
         "AlarmDescription": f"{kind.heading}: {alarm.subject}. What to do: docs/alarms.md#{kind.anchor}",
-        "Namespace": kind.space,
-        "MetricName": kind.metric,
-        "Dimensions": [{"Name": name, "Value": value} for name, value in alarm.dimensions.items()],
-        "ExtendedStatistic" if kind.statistic.startswith("p") else "Statistic": kind.statistic,
-        "Period": 60,
         "EvaluationPeriods": kind.minutes,
         "DatapointsToAlarm": kind.of,
         "Threshold": alarm.threshold,
         "ComparisonOperator": "LessThanThreshold" if kind.below else "GreaterThanThreshold",
         "TreatMissingData": "breaching" if kind.below else "notBreaching",
     }
+    dimensions = [{"Name": name, "Value": value} for name, value in alarm.dimensions.items()]
+    metric = {"Namespace": kind.space, "MetricName": kind.metric, "Dimensions": dimensions}
+    if kind.calls:
+        value, calls = ({"Metric": metric, "Period": 60, "Stat": stat} for stat in (kind.statistic, "SampleCount"))
+        properties["Metrics"] = [
+            {"Id": "value", "MetricStat": value, "ReturnData": False},
+            {"Id": "calls", "MetricStat": calls, "ReturnData": False},
+            {"Id": "busy", "Expression": f"IF(calls > {kind.calls}, value)"},
+        ]
+    else:
+        percentile = kind.statistic.startswith("p")
+        properties |= metric | {"ExtendedStatistic" if percentile else "Statistic": kind.statistic, "Period": 60}
+    if alarm.audience is Audience.NOTICES:
+        properties["AlarmActions"] = [imported("NoticeTopicArn")]
     return {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}
 
 
 def _composite(audience: Audience, ids: list[str], stage: str, hurt: bool) -> dict[str, Any]:
-    topic = [imported(_TOPICS[audience])]
+    topic = [imported("PageTopicArn")]
     properties: dict[str, Any] = {
         "AlarmName": _name(audience.value, stage),
-        "AlarmDescription": f"{audience.says} What to do: docs/alarms.md",
+        "AlarmDescription": f"{_SAYS[audience]} What to do: docs/alarms.md",
         "AlarmRule": {"Fn::Join": [" OR ", [{"Fn::Sub": f'ALARM("${{{id}}}")'} for id in ids]]},
         "AlarmActions": topic,
         "OKActions": topic,

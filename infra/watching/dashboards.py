@@ -46,13 +46,13 @@ def resources(stage: Stage) -> Template:
     """The dashboards."""
     made = {
         f"{service.name.title().replace('_', '')}Dashboard": _of_service(service, stage).resource(
-            f"linehold-${{Env}}-{service.name.replace('_', '-')}"
+            f"linehold-${{Env}}-{stage.name}-{service.name.replace('_', '-')}"
         )
         for service in stage.services
         if service.calls is not None or service.functions
     }
     if stage.sockets and all(stage.has(service) for service in _ON_SALE):
-        made["SaleDashboard"] = _of_sale(stage).resource("linehold-${Env}-on-sale")
+        made["SaleDashboard"] = _of_sale(stage).resource(f"linehold-${{Env}}-{stage.name}-on-sale")
     return made
 
 
@@ -72,7 +72,7 @@ def _of_service(service: Service, stage: Stage) -> _Page:
 
 def _of_sale(stage: Stage) -> _Page:
     page = _Page()
-    alarms = [f"${{{audience.value}.Arn}}" for audience in Audience]
+    alarms = [f"${{{audience.value}.Arn}}" for audience in (Audience.CUSTOMERS, Audience.WORK)]
     page.widgets.append(_widget("alarm", {"title": "Alarms", "alarms": alarms}))
     page.lines("Duration of calls, ms", _latencies(_ON_SALE), "p99")
     page.lines("Calls and faults", _calls(_ON_SALE))

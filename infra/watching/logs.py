@@ -30,13 +30,17 @@ ACCESS = {
 """What a line of the access logs has: no address, no path with ids, no header."""
 
 QUERIES = {
-    "slowest routes": "filter message = 'call' | stats count(*), pct(millis, 50), pct(millis, 99), sum(Faults) "
-    "by room, route | sort `pct(millis, 99)` desc",
-    "errors by code": "filter message = 'call' and status >= 400 | stats count(*) by status, code, route "
-    "| sort `count(*)` desc",
-    "what failed": "filter level = 'ERROR' | display @timestamp, function_name, correlation_id, message, exception",
+    "slowest routes": "filter message = 'call' "
+    "| stats count(*) as calls, pct(millis, 50) as p50, pct(millis, 99) as p99, sum(Faults) as faults by room, route "
+    "| sort p99 desc",
+    "errors by code": "filter message = 'call' and status >= 400 | stats count(*) as calls by status, code, route "
+    "| sort calls desc",
+    # what Lambda says itself is no JSON: its function is in the stream's name
+    "what failed": r"filter level = 'ERROR' or @message like /Task timed out|Runtime exited|\[ERROR\]/ "
+    "| display @timestamp, @logStream, correlation_id, @message",
     "what followed from a request": "filter correlation_id = 'the X-Request-Id' | sort @timestamp",
-    "cold starts": "filter cold_start = 1 | stats count(*) by function_name, bin(5m)",
+    "cold starts": "filter @type = 'REPORT' and ispresent(@initDuration) "
+    "| stats count(*) as starts, max(@initDuration) as longest by @logStream, bin(5m)",
 }
 """Saved queries of Logs Insights. The first one is the per-route set, which would be a metric for each route."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,17 +45,17 @@ def points_in(lines: str, minute: int) -> Iterator[Point]:
                         yield Point(described["Namespace"], metric["Name"], dimensions, minute, value)
 
 
+def watched(alarm: Mapping[str, Any]) -> tuple[str, str, dict[str, str]]:
+    """The namespace, name and dimensions of the alarm's metric."""
+    metric = alarm["Metrics"][0]["MetricStat"]["Metric"] if "Metrics" in alarm else alarm
+    dimensions = {each["Name"]: resolved(each["Value"]) for each in metric["Dimensions"]}
+    return resolved(metric["Namespace"]), metric["MetricName"], dimensions
+
+
 def rings(alarm: Mapping[str, Any], points: Iterable[Point], minute: int) -> bool:
     """Whether the alarm (its properties) is in state ALARM after this minute."""
-    space, dimensions = (
-        resolved(alarm["Namespace"]),
-        {each["Name"]: resolved(each["Value"]) for each in alarm["Dimensions"]},
-    )
-    own = [
-        point
-        for point in points
-        if (point.space, point.metric, point.dimensions) == (space, alarm["MetricName"], dimensions)
-    ]
+    metric = watched(alarm)
+    own = [point for point in points if (point.space, point.metric, point.dimensions) == metric]
     beyond = sum(
         _is_beyond(alarm, [point.value for point in own if point.minute == each])
         for each in range(minute - alarm["EvaluationPeriods"] + 1, minute + 1)
@@ -65,9 +66,19 @@ def rings(alarm: Mapping[str, Any], points: Iterable[Point], minute: int) -> boo
 def _is_beyond(alarm: Mapping[str, Any], values: list[float]) -> bool:
     if not values:
         return bool(alarm["TreatMissingData"] == "breaching")
-    value = _statistic(alarm.get("Statistic") or alarm["ExtendedStatistic"], sorted(values))
+    name = alarm.get("Statistic") or alarm.get("ExtendedStatistic")
+    if "Metrics" in alarm:
+        busy = _BUSY.fullmatch(alarm["Metrics"][2]["Expression"])
+        assert busy, "no such expression is known here"
+        if len(values) <= int(busy[1]):
+            return False
+        name = alarm["Metrics"][0]["MetricStat"]["Stat"]
+    value = _statistic(str(name), sorted(values))
     below = alarm["ComparisonOperator"] == "LessThanThreshold"
     return bool(value < alarm["Threshold"] if below else value > alarm["Threshold"])
+
+
+_BUSY = re.compile(r"IF\(calls > (\d+), value\)")
 
 
 def _statistic(name: str, values: list[float]) -> float:

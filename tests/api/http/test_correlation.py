@@ -16,6 +16,7 @@ from tests.support.aws import client
 from tests.support.events import CONTEXT, sqs
 from tests.worlds.world import World
 
+logger()  # chooses its output once in a process: not while a test captures that
 _ACCOUNT = {"email": "ann@example.com", "password": "a long unusual sentence", "name": "Ann"}
 
 

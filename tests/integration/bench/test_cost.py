@@ -12,8 +12,19 @@ from functions.calls import CALLED
 from infra.package import ROOT
 
 _CALL = """
-from chalicelib.observability import called
-called("POST /v1/customers", "people", 12.5, False, False, status=201, code=None, request_id="d3b07384-d9a0-4c9b-8f2e")
+from types import SimpleNamespace
+from chalicelib.observability import called, correlated, logger
+id = "d3b07384-d9a0-4c9b-8f2e-000000000000"
+name = "linehold-production-all-APIHandler-1A2B3C4D5E6F"
+arn = f"arn:aws:lambda:eu-central-1:000000000000:function:{name}"
+context = SimpleNamespace(
+    function_name=name, memory_limit_in_mb=1024, invoked_function_arn=arn, aws_request_id=id
+)
+@logger().inject_lambda_context
+def handler(event, context):
+    with correlated(id):
+        called("POST /v1/customers", "people", 12.5, False, False, status=201, code=None, request_id=id)
+handler({}, context)
 """
 
 

@@ -288,7 +288,7 @@ def test_an_event_that_is_cancelled_while_it_is_told_is_only_cancelled(hall: Hal
         hall.sweep()
     found = events.get(sale.event)
     assert found is not None
-    assert hall.app.deadlines.sweep() == (0, 0)
+    assert hall.app.deadlines.sweep() == ([], 0)
 
 
 def test_an_offer_is_mailed_with_a_link_that_opens_it(here: World) -> None:

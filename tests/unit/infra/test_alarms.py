@@ -15,6 +15,7 @@ from chalice.app import SQSEvent
 import app
 from chalicelib import observability, wiring
 from chalicelib.adapters.stripe_account import Account
+from chalicelib.core.deadline import Deadline, DeadlineKind
 from chalicelib.core.metric import Metric
 from chalicelib.core.outcome import Outcome
 from chalicelib.core.times import MINUTE
@@ -27,11 +28,13 @@ from infra import templates
 from infra.package import ROOT
 from infra.services import ALL, STAGES
 from infra.services.declaration import Audience
-from infra.template import functions
-from infra.watching.alarms import OWN, Alarm, alarms, resources
-from tests.support.alarms import Point, points_in, resolved, rings
+from infra.template import functions, merged
+from infra.watching import dashboards
+from infra.watching.alarms import FEW_CALLS, OWN, Alarm, alarms, resources
+from tests.support.alarms import Point, points_in, resolved, rings, watched
 from tests.support.events import CONTEXT, schedule, sqs
 
+logger()  # chooses its output once in a process: not while a test captures that
 STAGE = STAGES[ALL]
 ALARMS = {alarm.id: alarm for alarm in alarms(STAGE)}
 RESOURCES = resources(STAGE)
@@ -52,6 +55,33 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for each in cached:
         each.cache_clear()
+
+
+_BY_QUEUE, _BY_FUNCTION, _BY_SOCKET = ({"QueueName"},), ({"FunctionName"},), ({"ApiId"},)
+_BY_API, _BY_TABLE = ({"ApiName"}, {"ApiName", "Stage"}), ({"TableName"}, {"TableName", "GlobalSecondaryIndexName"})
+_COUNTED = {
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): _BY_QUEUE,
+    ("AWS/SQS", "ApproximateAgeOfOldestMessage"): _BY_QUEUE,
+    ("AWS/Lambda", "Invocations"): _BY_FUNCTION,
+    ("AWS/Lambda", "Errors"): _BY_FUNCTION,
+    ("AWS/Lambda", "Throttles"): _BY_FUNCTION,
+    ("AWS/Lambda", "Duration"): _BY_FUNCTION,
+    ("AWS/Lambda", "ConcurrentExecutions"): _BY_FUNCTION,
+    ("AWS/Lambda", "IteratorAge"): _BY_FUNCTION,
+    ("AWS/ApiGateway", "Count"): _BY_API,
+    ("AWS/ApiGateway", "4XXError"): _BY_API,
+    ("AWS/ApiGateway", "5XXError"): _BY_API,
+    ("AWS/ApiGateway", "ConnectCount"): _BY_SOCKET,
+    ("AWS/ApiGateway", "MessageCount"): _BY_SOCKET,
+    ("AWS/ApiGateway", "ExecutionError"): _BY_SOCKET,
+    ("AWS/DynamoDB", "ConsumedReadCapacityUnits"): _BY_TABLE,
+    ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): _BY_TABLE,
+    ("AWS/DynamoDB", "ReadThrottleEvents"): _BY_TABLE,
+    ("AWS/DynamoDB", "WriteThrottleEvents"): _BY_TABLE,
+}
+"""What AWS's services count, and by what, as their pages on CloudWatch metrics say."""
+
+_WAKING = (Audience.CUSTOMERS, Audience.WORK)
 
 
 def _is_ours(alarm: Alarm) -> bool:
@@ -94,7 +124,7 @@ def test_silence_is_no_sign_but_of_a_schedule() -> None:
 # What our functions count.
 
 
-def _checked(done: str | None, late: int = 0, times: int = 1, kind: str = "mail", swept: bool = False) -> None:
+def _checked(done: str | None, late: int = 0, times: int = 1, kind: str = "offer", swept: bool = False) -> None:
     """So many checks of deadlines, each so late, with this outcome."""
     house: Any = SimpleNamespace(
         clock=SimpleNamespace(now=lambda: _NOW + late), deadlines=SimpleNamespace(check=lambda _: done)
@@ -107,9 +137,11 @@ def _house(monkeypatch: pytest.MonkeyPatch, **rooms: Any) -> None:
     monkeypatch.setattr(wiring, "app", lambda: SimpleNamespace(**rooms))
 
 
-def _swept(found: int, missed: int) -> _Act:
+def _swept(found: int, missed: int = 0, late: int = 0, kind: DeadlineKind = DeadlineKind.OFFER) -> _Act:
     def act(monkeypatch: pytest.MonkeyPatch) -> None:
-        _house(monkeypatch, deadlines=SimpleNamespace(sweep=lambda: (found, missed)))
+        overdue = [Deadline(kind, "x", _NOW - late, swept=True)] * found
+        clock = SimpleNamespace(now=lambda: _NOW)
+        _house(monkeypatch, clock=clock, deadlines=SimpleNamespace(sweep=lambda: (overdue, missed)))
         app.sweep(schedule(), CONTEXT)
 
     return act
@@ -163,8 +195,18 @@ def _of_check(done: str | None, **how: Any) -> _Act:
     return lambda _: _checked(done, **how)
 
 
-def _called(room: str, millis: float) -> _Act:
-    return lambda _: called("GET /v1/x", room, millis, refused=False, fault=False)
+def _called(room: str, millis: float, times: int = FEW_CALLS + 1) -> _Act:
+    def act(_: pytest.MonkeyPatch) -> None:
+        for _call in range(times):
+            called("GET /v1/x", room, millis, refused=False, fault=False)
+
+    return act
+
+
+def _failed(_: pytest.MonkeyPatch) -> None:
+    """A message that no check takes."""
+    house: Any = SimpleNamespace()
+    assert check_deadlines(SQSEvent(sqs("{}"), CONTEXT), house)["batchItemFailures"]
 
 
 _PROVOKED = {
@@ -173,26 +215,33 @@ _PROVOKED = {
     Metric.LATE_PLACES: _joined(1),
     Metric.MAIL_REFUSED: _of_check(Outcome.MAIL_REFUSED, times=6),
     Metric.NOT_PUSHED: _pushed(51),
-    Metric.NOT_QUEUED: _swept(0, 1),
+    Metric.NOT_QUEUED: _swept(1, missed=1),
     Metric.OFFERED_TOO_LATE: _of_check(Outcome.LOOKED_TOO_LATE),
-    Metric.OVERDUE: _swept(101, 0),
+    Metric.OVERDUE: _swept(101, late=3 * MINUTE + 1),
     Metric.PAYMENTS_UNREACHABLE: _paid(_DEAD_END),
+    Metric.RECORDS_FAILED: _failed,
     Metric.REFUND_FAILED: _of_check(Outcome.REFUND_FAILED),
-    Metric.REPAIRED: _of_check("pending_payment to confirmed", swept=True),
+    Metric.REPAIRED: _of_check("pending_payment to confirmed", kind="booking", swept=True, late=70_000),
     Metric.REPORT_HELD: _of_check(Outcome.REPORT_HELD, kind="store"),
-    Metric.ROOM_LAG: _of_check(None, kind="room", late=30_001),
+    Metric.ROOM_LAG: _swept(1, late=30_001, kind=DeadlineKind.ROOM),
     Metric.TIMER_LAG: _of_check(None, late=60_001),
     **{id: _called(alarm.subject, alarm.threshold + 1) for id, alarm in ALARMS.items() if id.endswith("Slow")},
 }
 _QUIET = [
     *(_of_check(done, times=9) for done in (None, "mailed", "email put off", "pending_payment to confirmed")),
-    _of_check("closed", kind="store", swept=True),
+    _of_check("closed", kind="store", swept=True, late=70_000),
+    _of_check("closed", kind="bar", swept=True, late=_NOW),
+    _of_check("ended", kind="waitlist", swept=True, late=61_000),
+    _of_check("pending_payment to confirmed", kind="booking", swept=True, late=9_000),
+    _of_check("refunded", kind="booking", late=10 * MINUTE),
+    _of_check(None, late=-20_000),
     _of_check(None, kind="room", late=4_000),
     _indexed(900),
     _joined(0),
     _pushed(0),
-    _swept(20, 0),
-    *(_called(alarm.subject, alarm.threshold / 2) for id, alarm in ALARMS.items() if id.endswith("Slow")),
+    _swept(500, late=2 * MINUTE),
+    _swept(500, late=_NOW, kind=DeadlineKind.BAR),
+    *(_called(alarm.subject, 60_000, FEW_CALLS // 2) for id, alarm in ALARMS.items() if id.endswith("Slow")),
 ]
 """An ordinary minute."""
 
@@ -253,21 +302,45 @@ def test_an_alarm_says_where_to_read_what_to_do() -> None:
 
 
 def test_one_fault_is_one_page() -> None:
-    """Alarms tell nobody themselves. Of the composite ones, the work's is silent while the customers' rings."""
+    """What wakes somebody is told by two composite alarms, of which the work's is silent while the customers' rings. A
+    notice is told by its own alarm."""
     every = {id: each["Properties"] for id, each in RESOURCES.items()}
-    assert not [id for id in ALARMS if "AlarmActions" in every[id]]
-    told = {audience: every[audience.value] for audience in Audience}
-    rules = [json.dumps(each["AlarmRule"]) for each in told.values()]
-    assert all(sum(f"${{{id}}}" in rule for rule in rules) == 1 for id in ALARMS)
-    assert told[Audience.WORK]["ActionsSuppressor"] == {"Fn::GetAtt": ["CustomersHurt", "Arn"]}
-    assert "ActionsSuppressor" not in told[Audience.CUSTOMERS]
-    topics = [resolved(each["AlarmActions"][0]) for each in told.values()]
-    assert topics == ["PageTopicArn", "PageTopicArn", "NoticeTopicArn"]
+    hurt, behind = every["CustomersHurt"], every["WorkBehind"]
+    for id, alarm in ALARMS.items():
+        told = [f"${{{id}}}" in json.dumps(each["AlarmRule"]) for each in (hurt, behind)]
+        assert told == [alarm.audience is audience for audience in _WAKING]
+        actions = [resolved(each) for each in every[id].get("AlarmActions", ())]
+        assert actions == ([] if alarm.audience in _WAKING else ["NoticeTopicArn"])
+    assert behind["ActionsSuppressor"] == {"Fn::GetAtt": ["CustomersHurt", "Arn"]}
+    assert "ActionsSuppressor" not in hurt
+    assert [resolved(each["AlarmActions"][0]) for each in (hurt, behind)] == ["PageTopicArn", "PageTopicArn"]
+
+
+@pytest.mark.parametrize("stage", STAGES.values(), ids=lambda stage: stage.name)
+def test_alarms_and_dashboards_read_metrics_that_are_counted(stage: Any) -> None:
+    """With the dimensions by which they are counted; others never have a value."""
+    read = [watched(each["Properties"]) for each in resources(stage).values() if each["Type"].endswith("::Alarm")]
+    for each in dashboards.resources(stage).values():
+        for widget in json.loads(each["Properties"]["DashboardBody"]["Fn::Sub"][0])["widgets"]:
+            for space, name, *rest in widget["properties"].get("metrics", ()):
+                words = [text for text in rest if isinstance(text, str)]
+                read.append((resolved({"Fn::Sub": space}), name, dict.fromkeys(words[::2], "")))
+    for space, name, dimensions in read:
+        if space == "Linehold/staging":
+            assert name in {"Latency", "Faults", "Refused", *Metric}
+            assert dimensions.keys() in ({"room"}, {"service"})
+        else:
+            assert dimensions.keys() in _COUNTED[space, name]
+
+
+def test_a_queue_may_feed_itself() -> None:
+    """Lambda would stop the ticks of a room, which queue one another, as a loop by mistake."""
+    assert merged(STAGE)["Globals"]["Function"]["RecursiveLoop"] == "Allow"
 
 
 def test_composite_alarms_stay_within_cloudwatch_limits() -> None:
     """A hundred alarms, and 10,240 characters of a rule, with the longest name of an environment."""
-    for audience in Audience:
+    for audience in _WAKING:
         parts = RESOURCES[audience.value]["Properties"]["AlarmRule"]["Fn::Join"][1]
         names = [resolved(RESOURCES[each["Fn::Sub"][9:-3]]["Properties"]["AlarmName"]) for each in parts]
         assert len(parts) <= 100

@@ -140,7 +140,7 @@ def test_nothing_is_wrong_with_a_deployment_that_is_well() -> None:
     [
         (Aws(swept_seconds_ago=181), "sweep"),
         (Aws(swept_seconds_ago=None), "sweep"),
-        (Aws(waiting=1, oldest=301.0), "Mail"),
+        (Aws(waiting=1, oldest=1_201.0), "Mail"),
         (Aws(dead=1), "Mail"),
         (Aws(table="UPDATING"), "table"),
         (Aws(ringing="Dead letters: Mail"), "alarm"),
