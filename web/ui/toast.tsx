@@ -6,7 +6,7 @@ const SHOWN = 6_000;
 // What is said as one goes to another view is of the step there, and stays.
 const STEP = 500;
 
-const toasts = signal<ReadonlyArray<{ id: number; words: string; at: number }>>([]);
+export const toasts = signal<ReadonlyArray<{ id: number; words: string; at: number }>>([]);
 let made = 0;
 
 export function toast(words: string): void {
