@@ -64,6 +64,7 @@ SERVICE = Service(
                     "TOPIC#": "put delete write-many",
                 },
                 indexes={"owner": ("opr_",)},
+                store_keys="get",
                 secrets=("Tokens",),
                 pushes=True,
             ),
@@ -102,6 +103,7 @@ SERVICE = Service(
                     "TOPIC#": "query delete write-many",
                 },
                 indexes={"owner": ("cus_",)},
+                store_keys="get",
                 sends=(
                     "Deadlines",
                     "Mail",
