@@ -89,6 +89,7 @@ class _Day:
             "sk": {"S": "QUEUE#A"},
             "id": {"S": queue_id("A", begins)},
             "name": {"S": "Bread"},
+            "issued": {"N": str(rows)},
             "closes_at": {"N": str(self.store.closes_at)},
             "mean": {"N": "180000"},
         }
