@@ -417,7 +417,7 @@ def test_a_key_of_a_store_is_kept_nowhere_else(template: Template, data: Templat
     (calls,) = _handlers(template, "app.app")
     assert users == {
         calls: {"GetItem", "PutItem"},
-        "MessageRole": {"GetItem"},
+        "WebsocketMessageRole": {"GetItem"},
         "PublishRole": {"GetItem"},
         "StoreClosingsRole": {"GetItem", "DeleteItem"},
     }

@@ -228,7 +228,7 @@ def test_the_key_stays_until_the_report_is_sent(here: World, shop: Shop) -> None
 
 @pytest.mark.parametrize("name", ["Bo", "🙂" * 100], ids=["short", "long"])
 def test_a_join_writes_as_much_as_without_seals(here: World, shop: Shop, name: str) -> None:
-    """Each ticket is one unit, twice in a transaction, whatever is typed; so are the number, the try and the session."""
+    """Each ticket is one unit, twice in a transaction, whatever is typed; so are the number and the try."""
     guest = here.customer()
     session = shop.session(guest)
     with counted() as asked:
