@@ -85,6 +85,7 @@ def environment(addresses: Addresses) -> None:
         TABLE=local_name("Table"),
         IDEMPOTENCY_TABLE=local_name("IdempotencyTable"),
         LOCATIONS_TABLE=local_name("LocationsTable"),
+        STORE_KEYS_TABLE=local_name("StoreKeysTable"),
         DEADLINES_QUEUE=queues.get_queue_url(QueueName=local_name("DeadlinesQueue"))["QueueUrl"],
         PAYMENTS_QUEUE=queues.get_queue_url(QueueName=local_name("PaymentsQueue"))["QueueUrl"],
         MAIL_QUEUE=queues.get_queue_url(QueueName=local_name("MailQueue"))["QueueUrl"],

@@ -150,4 +150,4 @@ def _read_units(asked: Asked, known: Mapping[tuple[str, str], int]) -> int:
 
 
 def _key(item: Raw) -> tuple[str, str]:
-    return item["pk"]["S"], item["sk"]["S"]
+    return item["pk"]["S"], item["sk"]["S"] if "sk" in item else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
@@ -15,12 +16,14 @@ from bench.many import response
 from bench.store_scene import now
 from bench.table import Table
 from chalicelib import wiring
+from chalicelib.adapters import own_keys
 from chalicelib.adapters.clock import SystemClock
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import HOUR, MINUTE, SECOND
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.rules.stores import LIFE, Store, queue_id
 from chalicelib.stores.rules.tickets import QueueNumber, ticket_id
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.storage.stores import store_pk
 from chalicelib.table.items import Item, Raw
 
@@ -28,6 +31,7 @@ _ROWS = (10_000, 100_000)
 _PAGE = 2_500
 """Tickets of about 400 bytes: together the megabyte that DynamoDB returns at most."""
 
+_KEY = bytes(32)
 _WHOLE = 4
 """Pages that pass through all of botocore."""
 
@@ -43,8 +47,9 @@ def add_memory(table: Table) -> None:
 def _peak(rows: int) -> tuple[int, int]:
     """The peak bytes of memory while a report is written, and the bytes of the report."""
     day, files = _Day(rows), _Files()
-    people = wiring.app().people
-    report = ReportDay(people.tokens, files, people.letters, "https://api.example.com", SystemClock())
+    people, names = wiring.app().people, SealNames(SystemClock())
+    names._keys.keep(day.store.id, _KEY)
+    report = ReportDay(names, people.tokens, files, people.letters, "https://api.example.com", SystemClock())
     with day.answering():
         tracemalloc.start()
         try:
@@ -84,6 +89,7 @@ class _Day:
             "sk": {"S": "QUEUE#A"},
             "id": {"S": queue_id("A", begins)},
             "name": {"S": "Bread"},
+            "issued": {"N": str(rows)},
             "closes_at": {"N": str(self.store.closes_at)},
             "mean": {"N": "180000"},
         }
@@ -129,14 +135,13 @@ class _Day:
             "id": ticket_id(QueueNumber(self.store.id, "A", number), begins),
             "queue": self._queue["id"]["S"],
             "customer": new_id("cus", begins),
-            "name": f"Person {number}",
-            "phone": f"+46701{number:06}",
             "state": "done",
             "before": "processing",
         }
         times = {"joined": joined, "called": joined + MINUTE, "ended": joined + HOUR, "changed": joined + HOUR}
         numbers = {name: {"N": str(at)} for name, at in times.items()}
-        return {name: {"S": text} for name, text in texts.items()} | numbers
+        who = own_keys.sealed(_KEY, texts["id"], f"Person {number}\n+46701{number:06}")
+        return {name: {"S": text} for name, text in texts.items()} | numbers | {"who": {"B": b64encode(who).decode()}}
 
 
 def _body(items: Sequence[Raw], **more: Any) -> bytes:

@@ -17,7 +17,7 @@ def measure(api: InProcess, http: Api, addresses: Addresses) -> Table:
         "Calls of the table and messages of changes are measured in this process with 10 · 200 · 1,000 people on the "
         "board, by a container that has not heard of the store for a second; one that has reads neither the store nor "
         "the staff's sign-in again (docs/decisions/0029-fewer-calls.md). Read "
-        "units are computed from the sizes by DynamoDB's rule for strongly consistent reads: one for about 17 tickets "
+        "units are computed from the sizes by DynamoDB's rule for strongly consistent reads: one for about 16 tickets "
         "on the board, 54 watchers, or a thousand numbers that are gone. A change is one message, made once and pushed "
         "to all watchers, and the board is not read for it. The queue system that these stores are modelled on read "
         "the whole board for each watcher of each change and sent all of it: 50 watchers of 200 people were 50 reads "

@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, rename="upper"):
     table: str
     idempotency_table: str
     locations_table: str
+    store_keys_table: str
     deadlines_queue: str
     push_queue: str
     notices_queue: str

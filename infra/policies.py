@@ -44,6 +44,8 @@ def _of_others(rights: Rights) -> Iterator[Statement]:
         yield _allow("KeepAnswers", actions, imported("IdempotencyTableArn"))
     if rights.locations:
         yield _allow("UseLocations", _actions(rights.locations), imported("LocationsTableArn"))
+    if rights.store_keys:
+        yield _allow("UseStoreKeys", _actions(rights.store_keys), imported("StoreKeysTableArn"))
     if rights.secrets:
         secrets = [imported(f"{name}SecretArn") for name in rights.secrets]
         yield _allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets)

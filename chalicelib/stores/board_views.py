@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -14,7 +14,7 @@ from chalicelib.shapes import Instant, QueueId, QueueNumber, StoreId, TicketId, 
 from chalicelib.stores.rules import board, stores
 from chalicelib.stores.rules.same_person import People, SameBy, person_of, standing
 from chalicelib.stores.rules.stores import StoreState
-from chalicelib.stores.rules.tickets import QueueTicket, TicketState
+from chalicelib.stores.rules.tickets import Guest, QueueTicket, TicketState
 from chalicelib.stores.views import ClosesAt, Paused, QueueName, StoreName, StoreText
 
 SHOWN_AFTER_END = 15 * MINUTE
@@ -125,13 +125,18 @@ class StoreChange(msgspec.Struct, frozen=True):
     closes_at: ClosesAt
 
 
-def board_view(found: board.Board, now: int, own: bool) -> Board:
-    """The board; `own`: for the store's staff, with all tickets of the day and their names."""
+GuestOf = Callable[[QueueTicket], Guest]
+"""Whom a ticket is for: what the store's staff are shown, and no one else."""
+
+
+def board_view(found: board.Board, now: int, guest_of: GuestOf | None) -> Board:
+    """The board; with `guest_of` for the store's staff, with all tickets of the day and their names."""
     by_letter: dict[str, list[QueueTicket]] = {}
     for ticket in found.tickets:
-        if own or ticket.ended is None or now < ticket.ended + SHOWN_AFTER_END:
+        if guest_of or ticket.ended is None or now < ticket.ended + SHOWN_AFTER_END:
             by_letter.setdefault(ticket.letter, []).append(ticket)
-    store, people = found.store, People(found.tickets) if own else None
+    store, guests = found.store, {ticket.id: guest_of(ticket) for ticket in found.tickets} if guest_of else {}
+    people = People(found.tickets, guests) if guest_of else None
     return Board(
         store.id,
         found.version,
@@ -140,33 +145,35 @@ def board_view(found: board.Board, now: int, own: bool) -> Board:
         store.timezone,
         store.state_at(now),
         rfc3339(store.closes_at),
-        [_board_queue(queue, by_letter.get(queue.letter, ()), own, people) for queue in found.queues],
+        [_board_queue(queue, by_letter.get(queue.letter, ()), guests, people) for queue in found.queues],
     )
 
 
-def _board_queue(queue: stores.Queue, tickets: Sequence[QueueTicket], own: bool, people: People | None) -> BoardQueue:
+def _board_queue(
+    queue: stores.Queue, tickets: Sequence[QueueTicket], guests: Mapping[str, Guest], people: People | None
+) -> BoardQueue:
     return BoardQueue(
         queue.id,
         queue.name,
         queue.paused,
         round(queue.mean / SECOND),
         sum(ticket.state is TicketState.WAITING for ticket in tickets),
-        [_board_ticket(ticket, own, people) for ticket in tickets],
+        [_board_ticket(ticket, guests.get(ticket.id), people) for ticket in tickets],
     )
 
 
-def _board_ticket(ticket: QueueTicket, own: bool, people: People | None) -> BoardTicket:
-    """`people`: to find the person's other tickets; None to leave them out."""
+def _board_ticket(ticket: QueueTicket, guest: Guest | None, people: People | None) -> BoardTicket:
+    """`guest`: for the staff. `people`: to find the person's other tickets; None to leave them out."""
     moved_to = UNSET if ticket.moved_to is None else ticket.moved_to
-    if not own:
+    if guest is None:
         return BoardTicket(ticket.id, ticket.text, ticket.state, moved_to)
     return BoardTicket(
         ticket.id,
         ticket.text,
         ticket.state,
         moved_to,
-        ticket.name,
-        ticket.phone,
+        guest.name,
+        guest.phone,
         rfc3339(ticket.joined),
         None if ticket.called is None else rfc3339(ticket.called),
         None if ticket.changed is None else rfc3339(ticket.changed),
@@ -181,9 +188,9 @@ def _also(ticket: QueueTicket, people: People) -> list[SamePerson]:
     return [SamePerson(other.ticket.id, other.ticket.text, other.by) for other in others]
 
 
-def moved_ticket_view(ticket: QueueTicket, own: bool) -> MovedTicket:
-    """A ticket outside its queue."""
-    return MovedTicket(**asdict(_board_ticket(ticket, own, None)), queue_id=ticket.queue)
+def moved_ticket_view(ticket: QueueTicket, guest: Guest | None) -> MovedTicket:
+    """A ticket outside its queue; with its guest for the staff."""
+    return MovedTicket(**asdict(_board_ticket(ticket, guest, None)), queue_id=ticket.queue)
 
 
 def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
@@ -191,20 +198,20 @@ def called_ticket_view(ticket: QueueTicket) -> CalledTicket:
 
 
 def board_changes(
-    changes: Sequence[board.BoardChange], now: int, own: bool
+    changes: Sequence[board.BoardChange], now: int, guest_of: GuestOf | None
 ) -> list[MovedTicket | QueueChange | StoreChange]:
     """The changes that watchers get, from those of the stream in its order: each thing once, in its last state. States
     are absolute, so sending them twice does no harm."""
     last = {change.about.id: change.about for change in changes}
-    return [_change(about, now, own) for about in last.values()]
+    return [_change(about, now, guest_of) for about in last.values()]
 
 
 def _change(
-    about: stores.Store | stores.Queue | QueueTicket, now: int, own: bool
+    about: stores.Store | stores.Queue | QueueTicket, now: int, guest_of: GuestOf | None
 ) -> MovedTicket | QueueChange | StoreChange:
     match about:
         case QueueTicket():
-            return moved_ticket_view(about, own)
+            return moved_ticket_view(about, guest_of(about) if guest_of else None)
         case stores.Queue():
             return QueueChange(about.id, about.paused, round(about.mean / SECOND))
         case stores.Store():

@@ -1,4 +1,5 @@
-"""Closing a store: write the report of its day, email it to the owner, and only then delete the data.
+"""Closing a store: write the report of its day, email it to the owner, and only then delete the data, the key of its
+names first.
 
 A store closes when its owner closes it or when its 24 hours are over. A message in the queue of stores to close starts
 the work. A run may stop anywhere: the next one continues after the last finished step. While the report cannot be
@@ -26,6 +27,7 @@ from chalicelib.people.storage import accounts
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
 from chalicelib.stores.rules.stores import Store, StoreState
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.storage import closings, displays, stores
 from chalicelib.stores.storage.closings import Busy
 from chalicelib.stores.storage.closings import Closing as Progress
@@ -46,9 +48,15 @@ _FIRST_PAUSE, _LONGEST_PAUSE = MINUTE, 30 * MINUTE
 
 class CloseStore:
     def __init__(
-        self, stores: ReadStore, open_sign_ins: OpenSignIns, report: ReportDay, timers: Timers, clock: Clock
+        self,
+        stores: ReadStore,
+        names: SealNames,
+        open_sign_ins: OpenSignIns,
+        report: ReportDay,
+        timers: Timers,
+        clock: Clock,
     ) -> None:
-        self._stores, self._open_sign_ins, self._report = stores, open_sign_ins, report
+        self._stores, self._names, self._open_sign_ins, self._report = stores, names, open_sign_ins, report
         self._timers, self._clock = timers, clock
 
     def close(self, id: str) -> Store:
@@ -131,6 +139,7 @@ class CloseStore:
                     self.confirmed(store.id)
                 return "waits for its address"
             closings.mark_mailed(progress)
+        self._names.end(store.id)
         if not self._delete(store):
             now = self._clock.now()
             closings.release(progress, now)

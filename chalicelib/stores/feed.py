@@ -19,6 +19,7 @@ from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.rules.board import BoardChange, counter_topic, display_topic, store_topic
 from chalicelib.stores.rules.join_codes import Display
 from chalicelib.stores.rules.tickets import QueueTicket
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.storage import stream
 from chalicelib.stores.storage.stream import DisplayChange
 from chalicelib.stores.views import Draw, JoinCode, code_view
@@ -29,8 +30,8 @@ class BoardFeed:
 
     prefixes = ("store/", "operator/")
 
-    def __init__(self, stores: ReadStore, timers: Timers, clock: Clock) -> None:
-        self._stores, self._timers, self._clock = stores, timers, clock
+    def __init__(self, stores: ReadStore, names: SealNames, timers: Timers, clock: Clock) -> None:
+        self._stores, self._names, self._timers, self._clock = stores, names, timers, clock
 
     def topic(self, name: str, caller: Identity | None) -> Topic:
         """Raises `NotFound`, and for the topic with names `Unauthorized` or `Forbidden`."""
@@ -40,7 +41,8 @@ class BoardFeed:
 
         def snapshot() -> tuple[int, Any]:
             board = self._stores.board(id)
-            return board.version, board_view(board, self._clock.now(), owner is not None)
+            guest_of = self._names.opener(id) if owner is not None else None
+            return board.version, board_view(board, self._clock.now(), guest_of)
 
         return Topic(name, _board_href(id), snapshot, owner)
 
@@ -63,9 +65,9 @@ class BoardFeed:
         if counted is None:
             return PushResult()
         version, news = counted
-        href = _board_href(id)
-        sent = publisher.send(store_topic(id), version, Changes(board_changes(news, now, False)), href)
-        return sent + publisher.send(counter_topic(id), version, Changes(board_changes(news, now, True)), href)
+        href, guest_of = _board_href(id), self._names.opener(id)
+        sent = publisher.send(store_topic(id), version, Changes(board_changes(news, now, None)), href)
+        return sent + publisher.send(counter_topic(id), version, Changes(board_changes(news, now, guest_of)), href)
 
 
 class DisplayFeed:

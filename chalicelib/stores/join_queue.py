@@ -14,7 +14,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.core.clock import Clock
 from chalicelib.core.time_limit import cleaning_up
@@ -35,7 +35,8 @@ from chalicelib.errors import (
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.join_codes import SESSION_LASTS, JoinSession, session_of
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue
-from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketPosition, ticket_id
+from chalicelib.stores.rules.tickets import Guest, QueueNumber, QueueTicket, TicketPosition, ticket_id
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.storage import displays, tickets
 from chalicelib.stores.storage import stores as store
 from chalicelib.table.retry import Overtaken, retry
@@ -45,14 +46,13 @@ from chalicelib.table.retry import Overtaken, retry
 class Person:
     """A person who joins; `queue` is the queue's id."""
 
-    name: str
-    phone: str | None
+    guest: Guest
     queue: str
 
 
 class JoinQueue:
-    def __init__(self, stores: ReadStore, clock: Clock) -> None:
-        self._stores, self._clock = stores, clock
+    def __init__(self, stores: ReadStore, names: SealNames, clock: Clock) -> None:
+        self._stores, self._names, self._clock = stores, names, clock
 
     def scan(self, customer: str, id: str, code: str) -> JoinSession:
         """A session for the first customer who scans the code. A second scan by them gives the same session until they
@@ -134,9 +134,14 @@ class JoinQueue:
             except LineholdError:  # a queue may take people again
                 self._require_taking(self._stores.queues_of(id), people)
 
+        seal = self._names.sealer(id)  # before a number is drawn that nobody would have
+
         def attempt() -> list[TicketPosition]:
             drawn = self._draw(id, people)
-            placed = list(self._tickets(id, customer, people, drawn))
+            placed = [
+                replace(ticket, who=seal(ticket.id, person.guest))
+                for person, ticket in zip(people, self._tickets(id, customer, people, drawn), strict=True)
+            ]
             try:
                 if put(placed):
                     return self._positions(placed, drawn)
@@ -183,7 +188,7 @@ class JoinQueue:
     def _tickets(
         self, store_id: str, customer: str | None, people: Sequence[Person], drawn: Mapping[str, Queue]
     ) -> Iterator[QueueTicket]:
-        """A ticket for each person for whom a number was drawn, in the order of `people`."""
+        """A ticket without a name for each person for whom a number was drawn, in the order of `people`."""
         now, counts = self._clock.now(), Counter(person.queue for person in people)
         numbers = {id: itertools.count(queue.issued - counts[id] + 1) for id, queue in drawn.items()}
         for person in people:
@@ -191,7 +196,7 @@ class JoinQueue:
                 continue
             queue, number = drawn[person.queue], next(numbers[person.queue])
             id = ticket_id(QueueNumber(store_id, queue.letter, number), now)
-            yield QueueTicket(id, store_id, queue.id, queue.letter, number, customer, person.name, person.phone, now)
+            yield QueueTicket(id, store_id, queue.id, queue.letter, number, customer, None, now)
 
     def _skip(self, drawn: Iterable[QueueTicket]) -> None:
         """These numbers get no ticket. Those that the store does not take now are voided when the line reaches them."""

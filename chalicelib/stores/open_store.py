@@ -1,4 +1,4 @@
-"""Opening a store: the store, its queues and its owner's account, in one write."""
+"""Opening a store: the store, its key, its queues and its owner's account, in one write."""
 
 from __future__ import annotations
 

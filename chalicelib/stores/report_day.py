@@ -22,8 +22,9 @@ from chalicelib.people.letters import MAILED, Letters
 from chalicelib.people.rules.accounts import Account
 from chalicelib.stores.rules.day_summary import DaySummary
 from chalicelib.stores.rules.stores import Store
-from chalicelib.stores.rules.tickets import QueueTicket
+from chalicelib.stores.rules.tickets import Guest, QueueTicket
 from chalicelib.stores.rules.visit_sheet import Visit, heading, line_of, sheet_name, summary_name
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.storage import closings, stores
 
 _CSV = "text/csv; charset=utf-8"
@@ -36,19 +37,22 @@ _LINK_SECONDS = 300
 
 
 class ReportDay:
-    def __init__(self, tokens: Tokens, reports: Reports, letters: Letters, api: str, clock: Clock) -> None:
-        self._tokens, self._reports, self._letters, self._api, self._clock = tokens, reports, letters, api, clock
+    def __init__(
+        self, names: SealNames, tokens: Tokens, reports: Reports, letters: Letters, api: str, clock: Clock
+    ) -> None:
+        self._names, self._tokens, self._reports = names, tokens, reports
+        self._letters, self._api, self._clock = letters, api, clock
 
     def write(self, store: Store, at: int) -> str:
         """Write both sheets of a store that closed at this instant; returns their key prefix. Raises `Unavailable`."""
         zone = ZoneInfo(store.timezone)
         summary = DaySummary([queue.name for queue in stores.queues(store.id)])
-        prefix = f"reports/{store.id}"
+        prefix, guest_of = f"reports/{store.id}", self._names.opener(store.id)
         with ExitStack() as files:
             visits, totals = (files.enter_context(TemporaryFile()) for _ in range(2))
             visits.write(heading().encode())
             for ticket, queue in closings.tickets_with_queue(store.id):
-                visit = _visit(ticket, queue)
+                visit = _visit(ticket, guest_of(ticket), queue)
                 summary.add(visit)
                 visits.write(line_of(visit, zone).encode())
             for line in summary.lines(zone):
@@ -89,12 +93,12 @@ class ReportDay:
         return f"{self._api}/v1/store-reports/{token}"
 
 
-def _visit(ticket: QueueTicket, queue: str) -> Visit:
+def _visit(ticket: QueueTicket, guest: Guest, queue: str) -> Visit:
     return Visit(
         queue,
         ticket.text,
-        ticket.name,
-        ticket.phone,
+        guest.name,
+        guest.phone,
         ticket.state,
         ticket.joined,
         ticket.called,

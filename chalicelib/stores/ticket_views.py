@@ -13,7 +13,7 @@ from chalicelib.shapes import (
     StoreId,
     TicketId,
 )
-from chalicelib.stores.rules.tickets import TicketPosition, TicketState
+from chalicelib.stores.rules.tickets import Guest, TicketPosition, TicketState
 
 
 class StoreWait(msgspec.Struct, frozen=True):
@@ -54,8 +54,8 @@ class StoreTickets(msgspec.Struct, frozen=True):
     """In the order of the people."""
 
 
-def own_ticket_view(ticket: TicketPosition) -> StoreTicket:
-    return StoreTicket(**asdict(new_ticket_view(ticket)), name=ticket.ticket.name)
+def own_ticket_view(ticket: TicketPosition, guest: Guest) -> StoreTicket:
+    return StoreTicket(**asdict(new_ticket_view(ticket)), name=guest.name)
 
 
 def new_ticket_view(ticket: TicketPosition) -> NewStoreTicket:

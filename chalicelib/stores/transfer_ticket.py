@@ -1,7 +1,8 @@
 """Moving a ticket to the end of another queue, for a customer who waits in the wrong one.
 
 The number is drawn first, as in a join. Then one transaction ends the ticket that waits and puts the one that replaces
-it. The customer keeps the address that they have: reading and giving up follow a ticket that was moved.
+it, with the name sealed anew for its id. The customer keeps the address that they have: reading and giving up follow a
+ticket that was moved.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from chalicelib.stores.join_queue import paused
 from chalicelib.stores.read_store import ReadStore, closed
 from chalicelib.stores.rules.stores import LARGEST_NUMBER, Queue, letter_in
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState, number_in, ticket_id
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.serve_queue import state_changed, ticket_not_found, too_busy
 from chalicelib.stores.storage import stores as store
 from chalicelib.stores.storage import tickets, transfers
@@ -19,8 +21,8 @@ from chalicelib.table.retry import Overtaken, retry
 
 
 class TransferTicket:
-    def __init__(self, stores: ReadStore, clock: Clock) -> None:
-        self._stores, self._clock = stores, clock
+    def __init__(self, stores: ReadStore, names: SealNames, clock: Clock) -> None:
+        self._stores, self._names, self._clock = stores, names, clock
 
     def transfer(self, store_id: str, id: str, queue_id: str) -> QueueTicket:
         """Move a waiting ticket of this store to the end of another queue; returns the ticket that replaces it. A
@@ -51,21 +53,21 @@ class TransferTicket:
         return retry(attempt, too_busy)
 
     def _replaced(self, ticket: QueueTicket, queue: Queue) -> QueueTicket:
-        now = self._clock.now()
+        now, seal = self._clock.now(), self._names.sealer(ticket.store)
         drawn = None if queue.paused else store.draw(ticket.store, queue.id, 1, now)
         if drawn is None or drawn.issued > LARGEST_NUMBER:
             self._stores.require_open(ticket.store)
             raise paused(queue)
         number = drawn.issued
+        id = ticket_id(QueueNumber(ticket.store, queue.letter, number), now)
         replacement = QueueTicket(
-            ticket_id(QueueNumber(ticket.store, queue.letter, number), now),
+            id,
             ticket.store,
             queue.id,
             queue.letter,
             number,
             ticket.customer,
-            ticket.name,
-            ticket.phone,
+            seal(id, self._names.of(ticket)),
             ticket.joined,
             arrived=now,
             first=ticket.first or ticket.id,

@@ -103,7 +103,7 @@ class PlaceIndex(GlobalSecondaryIndex["Item"]):
 
 
 class Item(Model):
-    """The base of every model except a guest's location. All share one table, hence one connection and one client."""
+    """The base of every model of the one table. All share one table, hence one connection and one client."""
 
     class Meta:
         table_name = ""
@@ -194,6 +194,16 @@ def bind(settings: Settings, client: Any) -> None:
         Item._connection = None
     # PynamoDB would otherwise make a session and a client of its own
     Item._get_connection().connection._client = client
+
+
+def beside(model: type[Model], table: str) -> None:
+    """Bind a model of another table, which then shares the connection, and transactions, of all items; after `bind`."""
+    shared = Item._get_connection().connection
+    model.Meta.table_name = table
+    own = model._get_connection()
+    if own.connection is not shared:
+        shared.add_meta_table(own.get_meta_table())
+        own.connection = shared
 
 
 @contextmanager

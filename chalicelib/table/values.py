@@ -19,7 +19,8 @@ def values_of(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def raw_of(values: Mapping[str, Any]) -> Raw:
-    """The raw item with these values. None is no value: its attribute is left out, as a model leaves out a null."""
+    """The raw item with these values, bytes among them. None is no value: its attribute is left out, as a model leaves
+    out a null."""
     return {name: _attribute(value) for name, value in values.items() if value is not None}
 
 
@@ -37,6 +38,8 @@ def _attribute(value: Any) -> dict[str, Any]:
         return {"M": raw_of(value)}
     if isinstance(value, (list, tuple)):
         return {"L": [_attribute(each) for each in value]}
+    if isinstance(value, bytes):
+        return {"B": value}
     return {"N": str(value)}
 
 

@@ -108,8 +108,10 @@ class App:
 
     @cached_property
     def stores(self) -> StoresService:
+        from chalicelib.stores.storage import keys
         from chalicelib.wiring.stores import StoresService
 
+        keys.bind(self.config)
         return StoresService(self.outside, self.people)
 
     @cached_property

@@ -51,7 +51,7 @@ def feeds(app: App) -> Sequence[Feed[Any]]:
         SeatsFeed(
             app.catalogue.read_catalogue, app.seats.seat_maps, app.seats.section_snapshots, app.waitlist.triggers
         ),
-        BoardFeed(app.stores.read_store, timers, clock),
+        BoardFeed(app.stores.read_store, app.stores.names, timers, clock),
         BarFeed(app.bars.manage_bar, timers, clock),
         DisplayFeed(app.stores.displays, qr.svg),
         RoomFeed(app.waiting_room.read_room, clock),

@@ -13,6 +13,7 @@ from chalicelib.stores.join_queue import JoinQueue
 from chalicelib.stores.open_store import OpenStore
 from chalicelib.stores.read_store import ReadStore
 from chalicelib.stores.report_day import ReportDay
+from chalicelib.stores.seal_names import SealNames
 from chalicelib.stores.serve_queue import ServeQueue
 from chalicelib.stores.transfer_ticket import TransferTicket
 from chalicelib.wiring.outside import Outside
@@ -38,6 +39,10 @@ class StoresService:
         return ReadStore(self._outside.clock)
 
     @cached_property
+    def names(self) -> SealNames:
+        return SealNames(self._outside.clock)
+
+    @cached_property
     def change_store(self) -> ChangeStore:
         return ChangeStore(self.read_store, self._outside.clock)
 
@@ -47,7 +52,7 @@ class StoresService:
 
     @cached_property
     def join_queue(self) -> JoinQueue:
-        return JoinQueue(self.read_store, self._outside.clock)
+        return JoinQueue(self.read_store, self.names, self._outside.clock)
 
     @cached_property
     def serve_queue(self) -> ServeQueue:
@@ -55,15 +60,16 @@ class StoresService:
 
     @cached_property
     def transfer_ticket(self) -> TransferTicket:
-        return TransferTicket(self.read_store, self._outside.clock)
+        return TransferTicket(self.read_store, self.names, self._outside.clock)
 
     @cached_property
     def close_store(self) -> CloseStore:
         outside, open_sign_ins = self._outside, self._people.open_sign_ins
-        return CloseStore(self.read_store, open_sign_ins, self.report_day, outside.timers, outside.clock)
+        return CloseStore(self.read_store, self.names, open_sign_ins, self.report_day, outside.timers, outside.clock)
 
     @cached_property
     def report_day(self) -> ReportDay:
         outside = self._outside
         letters = self._people.letters
-        return ReportDay(self._tokens, outside.reports, letters, outside.config.api_url, outside.clock)
+        api = outside.config.api_url
+        return ReportDay(self.names, self._tokens, outside.reports, letters, api, outside.clock)

@@ -32,10 +32,10 @@ def move_store_ticket(call: Call[TicketMove, None], store_id: StoreId, ticket_id
     wanted = _wanted(call.body)
     if isinstance(wanted, str):
         call.app.people.rate_limits.count_or_refuse(LimitedAct.ADD_TICKETS, "", store_id)
-        return Answer(
-            moved_ticket_view(call.app.stores.transfer_ticket.transfer(store_id, ticket_id, wanted), own=True)
-        )
-    return Answer(moved_ticket_view(call.app.stores.serve_queue.move(store_id, ticket_id, *wanted), own=True))
+        moved = call.app.stores.transfer_ticket.transfer(store_id, ticket_id, wanted)
+    else:
+        moved = call.app.stores.serve_queue.move(store_id, ticket_id, *wanted)
+    return Answer(moved_ticket_view(moved, call.app.stores.names.of(moved)))
 
 
 @routes.post(

@@ -10,6 +10,7 @@ from chalicelib.people.rules.rate_limits import LimitedAct
 from chalicelib.shapes import StoreId, TicketId
 from chalicelib.stores.join_queue import Person
 from chalicelib.stores.read_store import require_own
+from chalicelib.stores.rules.tickets import Guest
 from chalicelib.stores.ticket_views import StoreTicket, StoreTickets, new_ticket_views, own_ticket_view
 from chalicelib.stores.views import JoinCode, Session, code_view, session_view
 from functions.http.routes import Answer, Call, Routes
@@ -72,7 +73,7 @@ def scan_code(call: Call[Scan, None], store_id: StoreId) -> Answer:
 def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
     """Join with up to five people, each in a queue of their choice, all or nothing. A customer joins with the session
     of a scan; the store's staff add people who have no phone, without one."""
-    people = [Person(person.name, person.phone, person.queue_id) for person in call.body.people]
+    people = [Person(Guest(person.name, person.phone), person.queue_id) for person in call.body.people]
     session = _session_of(call)
     if session is None:
         require_own(call.who, store_id)
@@ -85,7 +86,7 @@ def join_queue(call: Call[NewTickets, None], store_id: StoreId) -> Answer:
 def get_store_ticket(call: Call[None, None], ticket_id: TicketId) -> Answer:
     """Your ticket: its position in the queue, and the expected wait."""
     found = call.app.stores.serve_queue.read(call.who.id, ticket_id)
-    return Answer(own_ticket_view(found))
+    return Answer(own_ticket_view(found, call.app.stores.names.of(found.ticket)))
 
 
 @routes.delete(

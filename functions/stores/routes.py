@@ -160,7 +160,8 @@ def change_store(call: Call[StorePatch, None], store_id: StoreId) -> Answer:
 def get_store_board(call: Call[None, None], store_id: StoreId) -> Answer:
     """The store's queues and tickets: numbers and states; with names for its staff."""
     own = call.caller is not None and call.caller.kind is TokenKind.STORE and call.caller.id == store_id
-    view = board_view(call.app.stores.read_store.board(store_id), call.app.clock.now(), own)
+    guest_of = call.app.stores.names.opener(store_id) if own else None
+    view = board_view(call.app.stores.read_store.board(store_id), call.app.clock.now(), guest_of)
     kept = "private, no-store" if own else "public, max-age=1"
     return Answer(view, headers={"Cache-Control": kept})
 

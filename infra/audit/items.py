@@ -27,7 +27,7 @@ _KEPT = {
     "AUDIT": ("at", "act"),
     "STORE": (
         "id", "state", "closes_at", "opened", "displays", "shut", "issued", "customer", "sealed", "moved_to", "first",
-        "buried", "drawn_at", "lease_until",
+        "buried", "drawn_at", "lease_until", "who",
     ),
     "DOORS": ("display_id", "closes_at", "shut", "removed", "customer", "until", "used", "dead", "turns", "numbers"),
     "BAR": ("status", "open_until", "issued", "slots", "turned_away", "queueing", "held", "max_queue", "version"),

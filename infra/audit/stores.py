@@ -1,4 +1,5 @@
-"""Stores: a number is one ticket's, a ticket waits if and only if its number has not left the line, closing goes on."""
+"""Stores: a number is one ticket's, a ticket waits if and only if its number has not left the line and has a sealed
+name, closing goes on."""
 
 from __future__ import annotations
 
@@ -53,6 +54,8 @@ def _line(thing: Thing, letter: str, issued: int) -> Iterator[Finding]:
     for number, ticket in tickets.items():
         if ticket.data.get("buried"):  # a void number leaves the line in the next write
             continue
+        if "who" not in ticket.data:  # what it says is bytes, which an audit leaves out
+            yield found("store.name", f"{letter}{number:03} has no name", thing.id, letter, number, reads={pk})
         waits = ticket.data["state"] == _WAITING
         if waits == (number in gone):
             is_in = "has left" if waits else "is in"

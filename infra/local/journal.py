@@ -15,7 +15,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -41,16 +41,23 @@ class Journal:
     """The writing end, inside the server process. Safe under threads.
 
     It compacts the file on a thread of its own when the file has become larger than twice its size after the last time,
-    and `slack` bytes. Writers wait only while the lines that were written meanwhile are copied.
+    and `slack` bytes; and when an item of a table that is `forgotten` was deleted, which no line has then. Writers wait
+    only while the lines that were written meanwhile are copied.
     """
 
-    def __init__(self, path: Path, slack: int = SLACK_BYTES, now: Callable[[], float] = time.time) -> None:
-        self._path, self._slack, self._now = path, slack, now
+    def __init__(
+        self,
+        path: Path,
+        slack: int = SLACK_BYTES,
+        now: Callable[[], float] = time.time,
+        forgotten: Collection[str] = (),
+    ) -> None:
+        self._path, self._slack, self._now, self._forgotten = path, slack, now, forgotten
         self._lock = threading.Lock()
         self._fd = _for_lines(path)
         self._length = os.fstat(self._fd).st_size
         self._limit = 2 * self._length + slack
-        self.compacting = False
+        self.compacting = self._forgets = False
 
     def record(self, changes: list[Change]) -> None:
         """Appends one line. Raises OSError, and then the file is what it was before."""
@@ -67,7 +74,9 @@ class Journal:
                     os.ftruncate(self._fd, self._length)
                 raise
             self._length += len(line)
-            if self._length > self._limit and not self.compacting:
+            self._forgets |= any(item is None and table in self._forgotten for table, _, item in changes)
+            if (self._forgets or self._length > self._limit) and not self.compacting:
+                self._forgets = False
                 self.compacting = True
                 threading.Thread(target=self._compact, daemon=True, name="linehold-journal").start()
 

@@ -9,6 +9,7 @@ from typing import Any
 from ministack.services import dynamodb
 
 from infra.local.journal import Change, Journal
+from infra.local.template import local_name
 
 logger = logging.getLogger("linehold")
 
@@ -16,12 +17,14 @@ logger = logging.getLogger("linehold")
 def keep_journal(path: Path) -> None:
     """Writes every change of an item to the journal before the caller is answered (see infra.local.journal).
 
+    The key of a store that is deleted leaves the journal at once.
+
     MiniStack calls `_emit_stream_event` for each change right after it was applied, also for tables without a stream.
     Here the events wait until all changes of the call are in the journal, as one line. Changes that cannot be written
     are taken back, and the caller is answered as by a store that is not available. MiniStack runs one call after the
     other, so no other call sees a change that is taken back.
     """
-    journal, under_way = Journal(path), threading.local()
+    journal, under_way = Journal(path, forgotten=[local_name("StoreKeysTable")]), threading.local()
     emit = dynamodb._emit_stream_event
 
     def collect(*change: Any) -> None:

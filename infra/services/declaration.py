@@ -111,7 +111,8 @@ class Rights:
     """What a function does to AWS; its role allows this and no more.
 
     `table`: by the beginning of the partition key, verbs of `VERBS`. `indexes`: by the index, the beginnings of its
-    partition key ("" for any). `locations`: verbs in the table of locations. `sends`, `counts`: queues to send to, and
+    partition key ("" for any). `locations`, `store_keys`: verbs in the tables of
+    locations, and of the keys of stores. `sends`, `counts`: queues to send to, and
     to ask how many messages wait in them, by the names that `Queue` has. `secrets`: secrets to read. `reports`: `get`,
     `put`. `replays`: it keeps answers for repeated requests. `emails`, `pushes`: it sends emails, and messages to open
     sockets.
@@ -120,6 +121,7 @@ class Rights:
     table: Mapping[str, str] = field(default_factory=dict)
     indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     locations: str = ""
+    store_keys: str = ""
     sends: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
@@ -140,6 +142,7 @@ class Rights:
                 for index in sorted(self.indexes | other.indexes)
             },
             _words(self.locations, other.locations),
+            _words(self.store_keys, other.store_keys),
             tuple(sorted({*self.sends, *other.sends})),
             tuple(sorted({*self.counts, *other.counts})),
             tuple(sorted({*self.secrets, *other.secrets})),

@@ -72,6 +72,7 @@ SERVICE = Service(
                     "TOPIC#": "put delete write-many",
                 },
                 indexes={"owner": ("opr_",)},
+                store_keys="get",
                 secrets=("Tokens",),
                 pushes=True,
             ),
@@ -111,6 +112,7 @@ SERVICE = Service(
                     "TOPIC#": "query delete write-many",
                 },
                 indexes={"owner": ("cus_",)},
+                store_keys="get",
                 sends=(
                     "Deadlines",
                     "Mail",

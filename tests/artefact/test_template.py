@@ -403,6 +403,26 @@ def test_a_location_is_kept_nowhere_else(template: Template, data: Template) -> 
     assert users == {"BarMatchesRole", *_handlers(template, "app.app")}
 
 
+def test_a_key_of_a_store_is_kept_nowhere_else(template: Template, data: Template) -> None:
+    """As a location; without a `ttl`, because a report may wait for its email, and the key is deleted after it."""
+    table = data["Resources"]["StoreKeysTable"]["Properties"]
+    assert table.keys().isdisjoint(
+        {"StreamSpecification", "PointInTimeRecoverySpecification", "TimeToLiveSpecification"}
+    )
+    assert table["SSESpecification"]["SSEEnabled"] is True
+    users: dict[str, set[str]] = {}
+    for role, action, resource in _statements(template):
+        if action.startswith("dynamodb:") and "StoreKeysTable" in json.dumps(resource):
+            users.setdefault(role, set()).add(action.removeprefix("dynamodb:"))
+    (calls,) = _handlers(template, "app.app")
+    assert users == {
+        calls: {"GetItem", "PutItem"},
+        "WebsocketMessageRole": {"GetItem"},
+        "PublishRole": {"GetItem"},
+        "StoreClosingsRole": {"GetItem", "DeleteItem"},
+    }
+
+
 def test_only_functions_that_write_emails_may_send_them(template: Template) -> None:
     """And none is sent without a sender."""
     senders = {(role, action) for role, action, _ in _statements(template) if action.startswith("ses:")}

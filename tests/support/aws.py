@@ -36,6 +36,7 @@ ENVIRONMENT = {
     "TABLE": "linehold",
     "IDEMPOTENCY_TABLE": "linehold-idempotency",
     "LOCATIONS_TABLE": "linehold-locations",
+    "STORE_KEYS_TABLE": "linehold-store-keys",
     "DEADLINES_QUEUE": "set-by-the-fixture",
     "PUSH_QUEUE": "set-by-the-fixture",
     "NOTICES_QUEUE": "set-by-the-fixture",
@@ -72,7 +73,12 @@ _SECRETS = {
     "linehold-challenge": '{"site_key": "site", "secret": "our secret"}',
 }
 
-TABLES = {"Table": "linehold", "IdempotencyTable": "linehold-idempotency", "LocationsTable": "linehold-locations"}
+TABLES = {
+    "Table": "linehold",
+    "IdempotencyTable": "linehold-idempotency",
+    "LocationsTable": "linehold-locations",
+    "StoreKeysTable": "linehold-store-keys",
+}
 
 
 class _Loader(yaml.SafeLoader):

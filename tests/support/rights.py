@@ -222,7 +222,7 @@ def _item(operation: str, table: str, params: Mapping[str, Any]) -> Right:
     return Right(f"dynamodb:{operation}", table, value)
 
 
-_PARTITION_KEYS = {"linehold": "pk", "linehold-locations": "pk", "linehold-idempotency": "id"}
+_PARTITION_KEYS = dict.fromkeys(aws.TABLES.values(), "pk") | {"linehold-idempotency": "id"}
 
 
 def _queried(params: Mapping[str, Any]) -> str:

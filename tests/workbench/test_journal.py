@@ -131,6 +131,33 @@ def test_the_file_is_compacted_while_writers_go_on(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_what_is_to_be_forgotten_leaves_the_file_when_it_is_deleted(tmp_path: Path) -> None:
+    """However small the file is, also when it is deleted during a compaction, and nothing else goes with it."""
+    path = tmp_path / "journal.jsonl"
+    deleted: list[Change] = []
+
+    def clock() -> float:
+        """Asked during a compaction, after the lines are read."""
+        if deleted:
+            file.record([deleted.pop()])
+        return time.time()
+
+    file = Journal(path, forgotten=["k"], now=clock)
+    keys = [{"pk": {"S": number}} for number in "123"]
+    for key in keys:
+        file.record([("k", key, {**key, "key": {"S": f"secret of {key['pk']['S']}"}})])
+    file.record([_change(1)])
+    deleted.append(("k", keys[1], None))
+    file.record([("k", keys[0], None)])
+    wait_for(lambda: not file.compacting, "end of the compaction")
+    assert b"secret of 1" not in path.read_bytes()
+    file.record([_change(2)])
+    wait_for(lambda: not file.compacting, "end of the compaction")
+    assert b"secret of 2" not in path.read_bytes()
+    assert b"secret of 3" in path.read_bytes()
+    assert sorted(table for table, _ in journal.read(path)) == ["k", "t", "t"]
+
+
 def test_a_file_that_cannot_be_compacted_stays(tmp_path: Path) -> None:
     """Writers do not notice, and a later attempt succeeds."""
     path, place = tmp_path / "journal.jsonl", tmp_path / "journal.new"

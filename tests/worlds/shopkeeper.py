@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib import wiring
 from chalicelib.core.email_address import email_key
 from chalicelib.core.identity import LIFETIMES, Identity, TokenKind
 from chalicelib.core.ids import new_id
 from chalicelib.core.times import SECOND
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import sessions
+from chalicelib.settings import settings
 from chalicelib.stores.rules.stores import LETTERS, LIFE, Queue, Store, queue_id
-from chalicelib.stores.rules.tickets import QueueNumber, TicketState, ticket_id
+from chalicelib.stores.rules.tickets import Guest, QueueNumber, TicketState, ticket_id
+from chalicelib.stores.storage import keys
 from chalicelib.stores.storage import stores as store_items
 from chalicelib.stores.storage.ticket_items import TicketItem
 from tests.support.api import Api, Caller, Reply
@@ -90,17 +93,18 @@ class Shop:
         letter = LETTERS[list(self.queues).index(queue)]
         drawn = store_items.draw(self.id, self.queues[queue], count, now)
         assert drawn is not None
+        seal = wiring.app().stores.names.sealer(self.id)
         with TicketItem.batch_write() as batch:
             for number in range(drawn.issued - count + 1, drawn.issued + 1):
-                place = QueueNumber(self.id, letter, number)
+                id = ticket_id(QueueNumber(self.id, letter, number), now)
                 batch.save(
                     TicketItem(
                         store_items.store_pk(self.id),
                         f"TICKET#{letter}#{number:06}",
-                        id=ticket_id(place, now),
+                        id=id,
                         queue=self.queues[queue],
                         customer=new_id("cus", now),
-                        name=f"Person {number}",
+                        who=seal(id, Guest(f"Person {number}", None)),
                         joined=now,
                         state=TicketState.WAITING.value,
                     )
@@ -137,6 +141,7 @@ def opened_behind(
     store = Store(id, "Corner Shop", timezone, "", email_key(email), now, now + LIFE)
     lines = [Queue(queue_id(letter, now), letter, name) for letter, name in zip(LETTERS, queues, strict=False)]
     account = Account(TokenKind.STORE, id, email, "Corner Shop", hashed, now, now, confirmed=True)
+    keys.bind(settings())
     store_items.open_store(store, lines, account)
     sessions.open_family(family, account, new_id("rtk", now), (now + LIFETIMES[TokenKind.REFRESH]) // SECOND)
     token = tokens.sign(Identity(TokenKind.STORE, id, family), new_id("atk", now), now + LIFE + 3_600_000)

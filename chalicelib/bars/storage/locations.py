@@ -16,7 +16,7 @@ from chalicelib.bars.rules.arrival import KEPT, Fix, Presence, Sighting
 from chalicelib.core.geo import Point
 from chalicelib.core.times import MINUTE, SECOND
 from chalicelib.settings import Settings
-from chalicelib.table.items import Item, translating_errors
+from chalicelib.table.items import beside, translating_errors
 from chalicelib.table.writes import Refused, Write, delete, updated
 
 _LONGEST_GAP = 5 * MINUTE
@@ -48,14 +48,8 @@ class LocationItem(Model):
 
 
 def bind(settings: Settings) -> None:
-    """Point the model at this container's table, over the one connection of all items; after `table.items.bind`. No
-    network."""
-    shared = Item._get_connection().connection
-    LocationItem.Meta.table_name = settings.locations_table
-    own = LocationItem._get_connection()
-    if own.connection is not shared:
-        shared.add_meta_table(own.get_meta_table())
-        own.connection = shared
+    """Point the model at this container's table; after `table.items.bind`. No network."""
+    beside(LocationItem, settings.locations_table)
 
 
 def get(customer: str, now: int) -> Fix | None:

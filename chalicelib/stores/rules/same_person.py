@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.stores.rules.tickets import QueueTicket, TicketState
+from chalicelib.stores.rules.tickets import Guest, QueueTicket, TicketState
 
 MOST_OTHERS = 5
 """How many other tickets of a person are listed."""
@@ -61,19 +61,20 @@ def person_of(ticket: QueueTicket) -> str | None:
 
 
 class People:
-    """The tickets of a store that are standing, by what tells people apart."""
+    """The tickets of a store that are standing, by what tells people apart; `guests` by the ids of the tickets."""
 
-    def __init__(self, tickets: Iterable[QueueTicket]) -> None:
+    def __init__(self, tickets: Iterable[QueueTicket], guests: Mapping[str, Guest]) -> None:
+        self._guests = guests
         self._found: dict[tuple[SameBy, str], list[QueueTicket]] = {}
         for ticket in tickets:
             if standing(ticket):
-                for key in _keys(ticket):
+                for key in self._keys(ticket):
                     self._found.setdefault(key, []).append(ticket)
 
     def others(self, ticket: QueueTicket) -> list[Other]:
         """The person's other standing tickets, at most `MOST_OTHERS`: those by phone first, those by name last."""
         found: dict[str, Other] = {}
-        for key in _keys(ticket):
+        for key in self._keys(ticket):
             for other in self._found.get(key, ()):
                 if len(found) == MOST_OTHERS:
                     break
@@ -81,15 +82,16 @@ class People:
                     found.setdefault(other.id, Other(other, key[0]))
         return list(found.values())
 
-
-def _keys(ticket: QueueTicket) -> Iterator[tuple[SameBy, str]]:
-    phone, _, _ = (ticket.phone or "").partition(" ext. ")
-    digits = "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", phone)))
-    if digits:
-        yield SameBy.PHONE, digits[-_LAST_DIGITS:]
-    if ticket.customer is not None:
-        yield SameBy.CUSTOMER, ticket.customer
-    yield SameBy.NAME, " ".join(unicodedata.normalize("NFKC", ticket.name).casefold().split())
+    def _keys(self, ticket: QueueTicket) -> Iterator[tuple[SameBy, str]]:
+        guest = self._guests[ticket.id]
+        phone, _, _ = (guest.phone or "").partition(" ext. ")
+        digits = "".join(filter(str.isdecimal, unicodedata.normalize("NFKC", phone)))
+        if digits:
+            yield SameBy.PHONE, digits[-_LAST_DIGITS:]
+        if ticket.customer is not None:
+            yield SameBy.CUSTOMER, ticket.customer
+        if name := " ".join(unicodedata.normalize("NFKC", guest.name).casefold().split()):
+            yield SameBy.NAME, name
 
 
 def _together(one: QueueTicket, other: QueueTicket) -> bool:

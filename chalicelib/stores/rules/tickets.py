@@ -13,7 +13,7 @@ can undo done and removed for a minute, unless the customer gave the ticket up, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.core.ids import new_id
@@ -48,8 +48,21 @@ _FORWARD = {
 
 
 @dataclass(frozen=True, slots=True)
+class Guest:
+    """Whom a ticket is for, as they or the staff typed it. Its repr contains no name and no phone."""
+
+    name: str = field(repr=False)
+    phone: str | None = field(repr=False)
+
+
+UNNAMED = Guest("", None)
+"""Of a ticket whose store has no key any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class QueueTicket:
-    """`customer` is the one who joined, perhaps for other people; None for a ticket that the staff added. `called` is
+    """`customer` is the one who joined, perhaps for other people; None for a ticket that the staff added. `who` is the
+    ticket's guest, sealed (`seal_names`); None when the store's key was lost. `called` is
     when the ticket was called, `ended` when it was done or removed, `changed` when its state last changed, and `before`
     its state before that. `left`: the customer gave it up.
 
@@ -63,8 +76,7 @@ class QueueTicket:
     letter: str
     number: int
     customer: str | None
-    name: str
-    phone: str | None
+    who: bytes | None
     joined: int
     state: TicketState = TicketState.WAITING
     called: int | None = None

@@ -24,6 +24,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.people.rules.accounts import Account
 from chalicelib.people.storage import accounts
 from chalicelib.stores.rules.stores import Queue, Store, StoreState, letter_in
+from chalicelib.stores.storage import keys
 from chalicelib.table import lines
 from chalicelib.table.items import Item, Raw, raw_partition
 from chalicelib.table.prepared import Prepared, given
@@ -57,7 +58,7 @@ class QueueItem(Item):
 
 
 def open_store(store: Store, queues: Sequence[Queue], account: Account) -> None:
-    """Put the store, its queues and its owner's account, all or nothing."""
+    """Put the store, its key, its queues and its owner's account, all or nothing."""
     head = StoreItem(
         store_pk(store.id),
         "~",
@@ -72,7 +73,7 @@ def open_store(store: Store, queues: Sequence[Queue], account: Account) -> None:
         due_shard=shard_of(store.id),
         due_at=store.closes_at,
     )
-    writes = [accounts.open_write(account), Write(head, StoreItem.pk.does_not_exist())]
+    writes = [accounts.open_write(account), keys.making(store.id), Write(head, StoreItem.pk.does_not_exist())]
     writes += [_opening(store, queue) for queue in queues]
     transact(writes)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from functools import cache
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.stores.rules.tickets import QueueNumber, QueueTicket, TicketState
 from chalicelib.stores.storage.stores import store_pk
@@ -20,8 +21,7 @@ class TicketItem(Item):
     id = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
     customer = UnicodeAttribute(null=True)
-    name = UnicodeAttribute(null=True)
-    phone = UnicodeAttribute(null=True)
+    who = BinaryAttribute(null=True, legacy_encoding=False)
     joined = NumberAttribute(null=True)
     state = UnicodeAttribute()
     called = NumberAttribute(null=True)
@@ -46,8 +46,7 @@ def placing(ticket: QueueTicket) -> PreparedWrite:
                 "id": ticket.id,
                 "queue": ticket.queue,
                 "customer": ticket.customer,
-                "name": ticket.name,
-                "phone": ticket.phone,
+                "who": ticket.who,
                 "joined": ticket.joined,
                 "state": ticket.state.value,
                 "arrived": ticket.arrived,
@@ -77,8 +76,7 @@ def ticket_of(raw: Raw) -> QueueTicket | None:
         letter=letter,
         number=int(number),
         customer=raw["customer"]["S"] if "customer" in raw else None,
-        name=raw["name"]["S"],
-        phone=raw["phone"]["S"] if "phone" in raw else None,
+        who=b64decode(raw["who"]["B"]) if "who" in raw else None,
         joined=int(raw["joined"]["N"]),
         state=_STATES[raw["state"]["S"]],
         called=_instant(raw, "called"),

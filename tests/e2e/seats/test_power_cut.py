@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -27,6 +27,7 @@ from infra.local.template import local_name
 from tests.support.api import Api, Caller, over_http
 from tests.support.local import free_port, wait_for
 from tests.worlds.scene import Sale, customer, free_at, rows, sale
+from tests.worlds.shopkeeper import Shop, opened
 
 pytestmark = pytest.mark.faults
 
@@ -62,6 +63,7 @@ class Aftermath:
     cut_at: float
     queued: int
     between: tuple[str, Json]
+    shop: Shop
 
     def caller(self, token: str) -> Caller:
         return Caller(self.api, token)
@@ -131,6 +133,8 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
         with over_http(cloud.addresses.api) as before:
             busy = sale(before, SECTIONS, hold_seconds=HOLD_SECONDS)
             patient = sale(before, hold_seconds=PATIENT_SECONDS)
+            shop = opened(before, "ann@example.com")
+            shop.add(("Ann", "Bread")).expect(201)
             crowd = Crowd(busy)
             answers = crowd.answers
             wait_for(lambda: min(len(answers.booked), len(answers.held), len(answers.pending)) >= 5, "busy sale", 60)
@@ -159,6 +163,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
                 cut_at=cut_at,
                 queued=queued,
                 between=(str(buyer.token), booked),
+                shop=replace(shop, owner=Caller(api, shop.owner.token)),
             )
     finally:
         cloud.stop()
@@ -278,3 +283,9 @@ def _bookings(after: Aftermath, token: str) -> list[Json]:
 def _status(after: Aftermath, token: str, booking: Json) -> str | None:
     found = (each["status"] for each in _bookings(after, token) if each["booking_id"] == booking["booking_id"])
     return next(found, None)
+
+
+def test_an_open_store_has_its_names(after: Aftermath) -> None:
+    """Its key came back with its tickets."""
+    (ticket,) = after.shop.board(after.shop.owner)["queues"][0]["tickets"]
+    assert (ticket["number"], ticket["name"]) == ("A001", "Ann")

@@ -111,6 +111,7 @@ FAULTS: dict[str, list[tuple[str, str, Change | None, str]]] = {
         ("STORE#", "QUEUE#A", _set(issued=1), "store.number"),
         ("STORE#", "TICKET#A#000001", _set(state="waiting"), "store.line"),
         ("STORE#", "TICKET#A#000004", _set(state="done"), "store.line"),
+        ("STORE#", "TICKET#A#000001", _drop("who"), "store.name"),
         ("DOORS#", "GONE#A", _set(numbers=[1, 2, 3, 4]), "store.line"),
         ("STORE#", "TICKET#A#000004", None, "store.session"),
         ("STORE#", "TICKET#A#000001", lambda data: data.update(id="tkt_1"), "store.session"),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.stores.storage import closings, displays
+from chalicelib.stores.storage import closings, displays, keys
 from tests.integration.stores.closing import close, reported
+from tests.support.engines import engine
 from tests.support.faults import Fuse, powered_by
-from tests.worlds.shopkeeper import called
+from tests.worlds.shopkeeper import called, opened
 from tests.worlds.world import World
 
 pytestmark = pytest.mark.faults
@@ -26,6 +27,22 @@ def steps(cut: Callable[[int, bool], Fuse], least: int) -> None:
             assert step > least
             return
     raise AssertionError("more steps than expected")
+
+
+def test_an_opening_that_dies_leaves_no_store_without_its_key(here: World) -> None:
+    """Nor a key without its store."""
+
+    def cut(step: int, done: bool) -> Fuse:
+        fuse = Fuse(step, done)
+        here.clock.move(3600)
+        with powered_by(fuse):
+            opened(here.api, f"{step}{done}@example.com")
+        found = ((item["pk"]["S"], item["sk"]["S"]) for item in engine().items("linehold"))
+        stores = {pk.removeprefix("STORE#") for pk, sk in found if pk.startswith("STORE#") and sk == "~"}
+        assert stores == {item["pk"]["S"] for item in engine().items("linehold-store-keys")}
+        return fuse
+
+    steps(cut, least=2)
 
 
 def test_a_scan_that_dies_can_be_repeated(here: World) -> None:
@@ -161,6 +178,7 @@ def test_a_closing_that_dies_continues(here: World) -> None:
         close(here, shop)
         assert reported(here) == everybody
         assert 1 <= len(here.post.emails) <= 2
+        assert keys.get(shop.id) is None
         assert shop.owner.get(f"{shop.path}/board").status == 401
         assert here.customer().get(f"{shop.path}/board").code == "STORE_CLOSED"
         return fuse

@@ -121,7 +121,6 @@ TICKET = {
     "id": "tkt_1",
     "queue": "que_a",
     "customer": "cus_1",
-    "name": "Ami",
     "joined": 1_000,
     "state": "waiting",
 }
