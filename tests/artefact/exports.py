@@ -41,6 +41,8 @@ def _resolved(value: Any, exports: Mapping[str, str], given: Mapping[str, str]) 
             return value
         case {"Ref": str(name)} if name in given:
             return given[name]
-        case {"Fn::ImportValue": {"Fn::Sub": str(name)}}:
-            return exports[name.replace("${Env}", ENV)]
+        case {"Fn::ImportValue": named}:
+            return exports[_resolved(named, exports, given)]
+        case {"Fn::Sub": str(text)}:
+            return text.replace("${Env}", ENV)
     raise KeyError(f"this test cannot resolve {value}")

@@ -217,7 +217,7 @@ def test_a_call_leaves_one_line(functions: Lambda) -> None:
     assert run.bodies[0]["statusCode"] == 201
     (line,) = (line for line in run.lines() if line.get("route") == "POST /v1/customers")
     assert (line["status"], f"Root={line['xray_trace_id']}") == (201, TRACE.partition(";")[0])
-    assert line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Linehold"
+    assert line["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Linehold/local"
 
 
 def test_a_socket_is_opened(functions: Lambda) -> None:

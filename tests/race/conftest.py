@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import api, cloud, letters
+from tests.e2e.conftest import api, browsers, cloud, letters
 from tests.support.contention import Contended, contended_cloud
 from tests.support.second_engine import binary
 from tests.support.smtp import Sink
 
-__all__ = ["api", "cloud", "letters"]
+__all__ = ["api", "browsers", "cloud", "letters"]
 
 _ENGINES = {"local cloud": False, "second engine": True}
 
