@@ -33,7 +33,7 @@ run: setup ## the whole service on this machine, with hot reload, until Ctrl-C (
 test: setup ## unit, integration, API and end-to-end tests
 	@$(PY) -m pytest $(WORKERS) -m "not faults" tests/e2e tests/unit tests/integration tests/api tests/contract
 
-faults: setup ## what takes longer: crashes, races and lost answers at every step, redeployments, payments through Stripe
+faults: setup ## what takes longer: crashes, races and lost answers at every step, each role, all seeds, moto beside the local cloud, redeployments, payments through Stripe
 	@$(PY) -m pytest $(WORKERS) -m faults tests/e2e tests/unit tests/integration tests/api
 
 check: dev ## style, types, templates

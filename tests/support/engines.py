@@ -223,11 +223,11 @@ LOCAL_CLOUD, MOTO, SECOND = LocalCloud(), Moto(), Second()
 USUAL: Engine = SECOND if os.environ.get("LINEHOLD_TEST_ENGINE") == "second" else LOCAL_CLOUD
 """The one of a test that asks for none: `make engines` runs the tests on the second."""
 
-_BOTH = [SECOND] if USUAL is SECOND else [LOCAL_CLOUD, MOTO]
+_BOTH = [SECOND] if USUAL is SECOND else [LOCAL_CLOUD, pytest.param(MOTO, marks=pytest.mark.faults)]
 both_engines = pytest.mark.parametrize(
     "engine", _BOTH, ids=["second engine"] if USUAL is SECOND else ["local cloud", "moto"]
 )
-"""For a test whose `here` is to be asked twice."""
+"""For a test whose `here` is to be asked twice; of moto, which takes several times as long, in `make faults`."""
 
 _in_use: Engine | None = None
 

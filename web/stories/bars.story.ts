@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { look } from "./looking.ts";
+import { fills, look } from "./looking.ts";
 import { address, DESK, open, PHONE, visitor } from "./stage.ts";
 
 const TABLET = { width: 1024, height: 768 };
@@ -122,6 +122,7 @@ it("refers a guest from one bar to another, calls them, knows that they are ther
   await other.getByRole("button", { name: "Call 001" }).first().click();
   await wall.locator(".bar-called li", { hasText: "001" }).waitFor();
   await look(wall, "bars-wall");
+  await fills(wall, "bars-wall");
   await open(phone, "#/bar-request");
   await title(phone, "It’s your turn");
   await look(other, "bars-called");

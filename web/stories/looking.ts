@@ -49,6 +49,24 @@ export async function glance(page: Page, name: string): Promise<void> {
   await examine(page, `${await place(page, name)}-glance`, RULES);
 }
 
+// A wall of 3840 by 2160 pixels is filled, without anything to scroll.
+export async function fills(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize() ?? DESK;
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  await page.screenshot({ path: `${await place(page, name)}-wall.png` });
+  const [scrolls, bottom, largest] = await page.evaluate(() => {
+    const shown = [...document.querySelectorAll("main *")].filter((each) => each.checkVisibility());
+    const sizes = shown.map((each) => Number.parseFloat(getComputedStyle(each).fontSize));
+    const { scrollHeight, scrollWidth } = document.documentElement;
+    const bottoms = shown.map((each) => each.getBoundingClientRect().bottom);
+    return [scrollHeight > innerHeight || scrollWidth > innerWidth, Math.max(...bottoms), Math.max(...sizes)];
+  });
+  expect.soft(scrolls, `${name} scrolls on a wall`).toBe(false);
+  expect.soft(bottom, `${name} leaves a wall empty`).toBeGreaterThan(0.9 * 2160);
+  expect.soft(largest, `${name} is small on a wall`).toBeGreaterThan(150);
+  await page.setViewportSize(before);
+}
+
 async function place(page: Page, name: string): Promise<string> {
   const view = await page.evaluate(() => document.querySelector<HTMLElement>(".shell")?.dataset.view);
   const folder = `${SHOTS}/${view ?? "other"}`;

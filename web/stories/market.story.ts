@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { organiser, staffAt } from "./box-office.ts";
-import { look } from "./looking.ts";
+import { fills, look } from "./looking.ts";
 import { open, PHONE, visitor } from "./stage.ts";
 
 const SCREEN = { width: 1920, height: 1080 };
@@ -49,6 +49,7 @@ it("calls who came first, on the phone, at the till and on the screen", async ()
   await screen.locator(".wall-till.fresh", { hasText: first }).waitFor();
   await bo.getByText("You are next").waitFor();
   await look(screen, "market-screen");
+  await fills(screen, "market-screen");
 
   await till.getByRole("button", { name: "Done" }).click();
   await ada.getByText("You have been served").waitFor();

@@ -3,7 +3,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { films, hold, withCamera } from "./camera.ts";
-import { look } from "./looking.ts";
+import { fills, look } from "./looking.ts";
 import { confirmedByMail, letters } from "./mail.ts";
 import { DESK, open, PHONE, visitor } from "./stage.ts";
 
@@ -98,6 +98,7 @@ it("opens, shows a code, calls, serves, moves, pauses and closes", async () => {
   await screen.locator(".tile.fresh", { hasText: "A001" }).waitFor();
   await look(counter, "shop-counter");
   await look(screen, "shop-screen-called");
+  await fills(screen, "shop-screen-called");
   await look(phone, "shop-phone-called");
   await phone.getByRole("button", { name: "I’m coming" }).click();
   await look(phone, "shop-phone");

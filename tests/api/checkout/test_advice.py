@@ -64,6 +64,7 @@ def test_the_second_of_a_look_does_not_matter(here: World, second: int) -> None:
     assert advice["expected_wait_seconds"] == pytest.approx(33.7, abs=5)
 
 
+@pytest.mark.faults
 def test_one_more_till_changes_the_wait_at_once(here: World) -> None:
     """The tills that are open now, and the wait that they mean, need no second evaluation."""
     shop = market(here, express_items=0)
@@ -141,6 +142,7 @@ def test_a_market_that_slept_knows_nothing_of_its_evening(here: World) -> None:
     assert lose_messages() == 1
 
 
+@pytest.mark.faults
 def test_visits_say_who_comes_next(here: World) -> None:
     """Where shoppers are counted at the door, those inside are tills in a quarter of an hour."""
     counted, blind = (market(here, express_items=0) for _ in range(2))
@@ -160,6 +162,7 @@ def test_visits_say_who_comes_next(here: World) -> None:
     assert 3 < now < in_15  # ninety are inside
 
 
+@pytest.mark.faults
 def test_quarter_hours_are_learned(here: World) -> None:
     """A look learns what is over, each quarter hour once, and a week later it is foreseen."""
     shop = market(here, express_items=0)

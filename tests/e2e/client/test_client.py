@@ -21,6 +21,8 @@ from linehold_client import AsyncLinehold, BestAvailable, Linehold, PaymentChoic
 from tests.support.api import OverHttp
 from tests.worlds.scene import Sale, sale
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture
 def show(api: OverHttp) -> Sale:

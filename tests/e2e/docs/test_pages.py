@@ -18,6 +18,8 @@ from linehold_client import Linehold
 from tests.support.local import wait_for
 from tests.support.pages import Page
 
+pytestmark = pytest.mark.faults
+
 
 def _curl_is_old() -> bool:
     """Whether curl is missing, or older than its option `--json`."""

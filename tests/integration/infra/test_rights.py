@@ -25,6 +25,8 @@ from tests.support.contract import declared_calls
 from tests.support.rights import Right, Rights, refused_of, unused
 from tests.worlds.world import world
 
+pytestmark = pytest.mark.faults
+
 _LAST = "the version before needs it: a role changes before the functions that have it"
 
 SELDOM = {
@@ -61,7 +63,6 @@ def _noted(story: Story) -> Rights:
         return story(here)
 
 
-@pytest.mark.faults
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_each_function_may_do_what_it_does(story: Story) -> None:
     """The policies allow all that functions do in the story."""

@@ -18,6 +18,7 @@ from chalicelib.waiting_room.rules.rooms import Phase
 from chalicelib.waiting_room.storage import rooms
 from tests.support.clock import FakeClock
 from tests.support.faults import Fuse, before_call, powered_by
+from tests.support.seeds import seeds
 from tests.worlds.lobby import Lobby
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -355,7 +356,7 @@ def test_a_room_opens_without_a_message() -> None:
     assert [each.at for each in lobby.sent] == [lobby.room.terms.opens_at]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4))
 def test_never_more_than_there_is_room_for(seed: int) -> None:
     """Customers join, claim, renew, leave and stay away at random, while capacities change and rooms pause: those in it
     are never more than the greatest capacity of late, the cursor never goes back, never passes what was issued, and

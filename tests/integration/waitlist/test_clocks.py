@@ -20,6 +20,7 @@ from chalicelib.orders.storage import orders
 from chalicelib.seats.storage import rows
 from chalicelib.waitlist.storage import offers
 from tests.support.api import Reply
+from tests.support.seeds import seeds
 from tests.worlds.hall import HOLD_SECONDS, Guest
 from tests.worlds.scene import rows as plan
 from tests.worlds.servers import OFFSETS, Servers
@@ -249,7 +250,7 @@ class Story:
 
 
 @pytest.mark.parametrize("waitlist", [False, True], ids=["public", "waitlist"])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_a_random_story_ends_no_right_early(here: World, seed: int, waitlist: bool) -> None:
     """Nobody gets a seat before its last owner's time is over by the true time, and no seat has two owners."""
     story = Story(here, seed, waitlist)

@@ -97,6 +97,7 @@ def test_a_disagreement_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None
     assert "one_line at 2: the mean wait of 4.570 and the theory's 4.260" in capsys.readouterr().err
 
 
+@pytest.mark.faults
 def test_the_seed_decides_everything(capsys: pytest.CaptureFixture[str]) -> None:
     """Two runs print the same, another seed does not."""
     printed = []

@@ -12,6 +12,7 @@ from tests.support.evenings import WRONG, quotes
 SERVERS = [1, 4, 10]
 
 
+@pytest.mark.faults
 def test_with_the_true_pace_the_band_is_what_it_says() -> None:
     """Half of all waits are below the median and nine of ten below the p90, and nearly so in each bar."""
     true = [quotes(servers, 0, 1) for servers in SERVERS]
@@ -38,6 +39,7 @@ def test_a_heavier_weight_covers_less(servers: int) -> None:
     assert weighed[-1].p90 < 0.82
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("servers", SERVERS)
 def test_learning_is_worth_it(servers: int) -> None:
     """The error is a third of a mean wait with the true pace, little more with a learned one, twice as much with a

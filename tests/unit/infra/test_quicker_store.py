@@ -14,6 +14,7 @@ import pytest
 
 from infra.local import quicker_store
 from tests.support.engines import local_cloud
+from tests.support.seeds import seeds
 
 Json = dict[str, Any]
 
@@ -247,7 +248,7 @@ class Requests:
         return "_transact_write_items", {"TransactItems": members}
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_the_same(seed: int) -> None:
     """The same answers, items and records of the stream, after any requests."""
     logging.getLogger("dynamodb").setLevel(logging.ERROR)
