@@ -12,7 +12,7 @@ from infra.marked import marked
 from infra.package import ROOT
 from infra.services import ALL, STAGES
 from infra.services.declaration import Function, Queue, Rotation, Stream, Throttle, Trigger
-from infra.template import API_KEPT, API_THROTTLE, SOCKET_THROTTLE
+from infra.template import API_KEPT, API_THROTTLE, ELSEWHERE_THROTTLE, SOCKET_THROTTLE
 
 PAGE = ROOT / "docs" / "bulkheads.md"
 QUOTA = 1_000
@@ -55,6 +55,7 @@ def throttles() -> str:
     lines = ["| call | requests a second | each takes | at a time |", "|---|---:|---:|---:|"]
     lines += [f"| `{each.call}` | {each.a_second:,} | {each.millis} ms | {each.at_once:.0f} |" for each in THROTTLES]
     lines += [f"| any other call, each | {API_THROTTLE:,} | | |"]
+    lines += [f"| all paths that end in a slash or are none of the contract's | {ELSEWHERE_THROTTLE:,} | | |"]
     lines += [f"| a sale with all of them full | | | {of_the_sale():.0f} |"]
     return "\n".join([*lines, _row(SOCKET_THROTTLE)])
 

@@ -39,7 +39,9 @@ from infra.services import STAGES
 from infra.stacks import Stacks
 from infra.template import merged
 
-PATIENCE_SECONDS = 1800
+PATIENCE_SECONDS = 10_800
+"""A canary shifts for up to a hundred minutes."""
+
 PROVIDERS = ("stripe", "test")
 RELEASE = ("CANARY=", "CANARY_ALARMS=")
 """Options of one deployment, which no stack keeps."""

@@ -36,6 +36,12 @@ reserves concurrency. The stages together have what `all` has; docs/bulkheads.md
 API_THROTTLE = 1_000
 """Requests a second of a call that has no limit of its own."""
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
+
+ELSEWHERE_THROTTLE = 100
+"""Requests a second to paths that are none of the contract's, and to those with a slash at their end, which may be any
+call: as many as the costliest calls may have."""
+
 SOCKET_THROTTLE = Throttle("a message to the socket", a_second=2_000, millis=30)
 """Of each of the socket's routes: messages, openings and ends."""
 
@@ -88,6 +94,7 @@ def merged(stage: Stage) -> Template:
             "Name": name,
             "MethodSettings": _throttles(stage),
             "AccessLogSetting": logs.access("api"),
+            "TracingEnabled": True,
         }
     if stage.sockets:
         template["Resources"]["WebsocketAPIStage"] = {
@@ -186,6 +193,7 @@ def _kept(invocations: int) -> dict[str, Any]:
 def _throttles(stage: Stage) -> list[dict[str, Any]]:
     """API Gateway's settings of methods: the limit of every call, and those of calls that have their own."""
     settings = [_throttle("/*", "*", API_THROTTLE)]
+    settings += [_throttle("/~1{proxy+}", method, ELSEWHERE_THROTTLE) for method in _METHODS]
     for throttle in stage.throttles:
         method, path = throttle.call.split()
         settings.append(_throttle("/" + path.replace("/", "~1"), method, throttle.a_second))

@@ -37,7 +37,7 @@ def claims_of(thing: Thing) -> dict[str, tuple[Claim, str]]:
 def check(thing: Thing, now: int) -> Iterator[Finding]:
     """The findings of an event."""
     event, rows = thing.at(f"EVENT#{thing.id}"), rows_of(thing)
-    if event is None or not rows:  # rows are written before their event, and deleted long after it
+    if event is None or (not rows and event.data["starts_at"] < now):  # rows are deleted long after their event
         return
     yield from _hall(thing, event, rows)
     carts = {item.data["hold_id"]: item for item in thing.of("CART#") if "hold_id" in item.data}

@@ -16,7 +16,7 @@ from infra.deploy import require_environment
 from infra.local.deploy import running
 from infra.local.template import ENV
 from infra.package import ROOT
-from infra.services import STAGES
+from infra.services import ALL, STAGES
 from infra.stacks import exported
 from infra.watching.logs import group
 
@@ -87,14 +87,17 @@ class Deployed:
         return found
 
     def addresses(self) -> dict[str, str]:
-        """The address of the API of each stage that has one, without a slash at the end."""
+        """The address of the API of each stage that has one, without a slash at the end: of `all` at the edge, if there
+        is one, because the API may refuse what comes past it."""
         if self.api:
             return {"all": self.api}
+        edge = self.exports.get("EdgeDomain")
         found = {}
         for stage, stack in self.stacks.items():
             outputs = {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", ())}
             if "EndpointURL" in outputs:
-                found[stage] = str(outputs["EndpointURL"]).rstrip("/")
+                own = str(outputs["EndpointURL"]).rstrip("/")
+                found[stage] = f"https://{edge}" if edge and stage == ALL else own
         return found
 
     def functions(self) -> dict[str, str]:

@@ -69,7 +69,9 @@ def _answer(what: str, address: str) -> Finding:
         return Finding(what, f"answers in {millis:.0f} ms: {address}")
     if reply.status_code != 200:
         return Finding(what, f"answers {reply.status_code}: {address}", wrong=True)
-    return Finding(what, f"answers in {millis:.0f} ms, version {reply.json()['version']}: {address}")
+    about = reply.json()
+    said = f"version {about['version']}, build {about['build'] or 'without a name'}"
+    return Finding(what, f"answers in {millis:.0f} ms, {said}: {address}")
 
 
 def _alarms(place: Deployed, now: datetime) -> Iterator[Finding]:

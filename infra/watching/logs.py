@@ -23,7 +23,6 @@ ACCESS = {
         "route": "$context.httpMethod $context.resourcePath",
         "bytes": "$context.responseLength",
         "total_millis": "$context.responseLatency",
-        "firewall": "$context.waf.status",
     },
     "socket": _OF_BOTH | {"route": "$context.routeKey", "connection": "$context.connectionId"},
 }

@@ -112,6 +112,15 @@ def test_a_planted_fault_is_found(scene: tuple[Thing, int], fault: tuple[str, st
     assert rule in rules(planted(thing, partition, sort, change), now)
 
 
+def test_an_event_without_any_row_is_found_until_it_begins(scene: tuple[Thing, int]) -> None:
+    """As a bad restore leaves one. Afterwards its rows are deleted."""
+    thing, now = scene
+    left = replace(thing, items={key: item for key, item in thing.items.items() if not item.pk.startswith("SEATS#")})
+    (event,) = thing.of("EVENT#")
+    assert "seats.hall" in rules(left, now)
+    assert "seats.hall" not in rules(left, event.data["starts_at"] + 1)
+
+
 def test_a_seat_with_two_owners_is_found(scene: tuple[Thing, int]) -> None:
     """Two confirmed bookings of one seat."""
     thing, now = scene

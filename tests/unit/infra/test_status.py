@@ -97,7 +97,7 @@ def _api(status: int) -> Iterator[str]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = json.dumps({"version": "1.2.3"}).encode()
+            body = json.dumps({"version": "1.2.3", "build": "0.3.0"}).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -129,7 +129,7 @@ def test_nothing_is_wrong_with_a_deployment_that_is_well() -> None:
     """Each part has its line."""
     found = {each.what: each.text for each in _found(Aws(waiting=2, oldest=10.0))}
     assert _wrong(Aws(waiting=2, oldest=10.0)) == {}
-    assert "version 1.2.3" in found["api"]
+    assert "version 1.2.3, build 0.3.0" in found["api"]
     assert found["sweep"].startswith("40 s ago, 3 overdue")
     assert found["sockets"].startswith("7 opened")
     assert "oldest 10 s" in found["Mail"]
