@@ -141,8 +141,8 @@ preview: package ## what make deploy would change on AWS, without doing it: make
 teardown: dev ## delete an environment's services and edge on AWS; data stays: make teardown ENV=staging (YES=1)
 	@$(PY) -m infra.teardown "$(ENV)" $(if $(YES),--yes)
 
-prepare-sale: dev ## what a sale needs, and with APPLY=1 set: make prepare-sale ENV=staging BOOKINGS_PER_SECOND=100 (STAGE=seats; UNDO=1)
-	@$(PY) -m infra.prepare_sale "$(ENV)" "$(BOOKINGS_PER_SECOND)" "$(STAGE)" $(if $(APPLY),--apply) $(if $(UNDO),--undo)
+prepare-sale: dev ## what a sale needs, and with APPLY=1 set: make prepare-sale ENV=staging BOOKINGS_PER_SECOND=100 (JOINS_PER_SECOND=17000; TABLE_QUOTA=80000; STAGE=seats; UNDO=1)
+	@$(PY) -m infra.prepare_sale "$(ENV)" "$(BOOKINGS_PER_SECOND)" "$(STAGE)" $(if $(JOINS_PER_SECOND),--joins $(JOINS_PER_SECOND)) $(if $(TABLE_QUOTA),--quota $(TABLE_QUOTA)) $(if $(APPLY),--apply) $(if $(UNDO),--undo)
 
 deploy-waf: dev ## the firewall of the edge, in us-east-1: make deploy-waf ENV=staging (SALE_CHALLENGE=on)
 	@$(PY) -m infra.deploy_waf "$(ENV)" $(call given,SALE_CHALLENGE)

@@ -1,6 +1,9 @@
 """What a sale of so many bookings a second needs before it begins: `make prepare-sale ENV=... BOOKINGS_PER_SECOND=...`
 
-    python -m infra.prepare_sale ENV BOOKINGS_PER_SECOND [STAGE] [--apply | --undo]
+    python -m infra.prepare_sale ENV BOOKINGS_PER_SECOND [STAGE] [--joins A_SECOND] [--quota UNITS] [--apply | --undo]
+
+`--joins`: how many people a second join its waiting room besides. `--quota`: the units that the account's tables may
+have, where it was raised.
 
 Prints the plan; `--apply` sets it, and `--undo` takes back what can be taken back: warm containers, which cost by the
 hour. A table's warm throughput is paid once and cannot be lowered. What a table has already is not asked for again.
@@ -33,6 +36,10 @@ MOST = 40_000
 WRITES = {"": 15, "owner": 4, "due": 2, "event": 2}
 """Write units of a booking: of the table ("") and of each index that bookings write."""
 
+JOIN_WRITES, JOIN_READS, JOIN_SECONDS = 2, 4, 0.12
+"""Of one who joins a waiting room: a customer and a place, two looks at the ticket, and four calls of the API
+(docs/waiting-rooms.md)."""
+
 READS = 30
 """Read units of a booking's customer: maps, the event, the sign-in, in containers that know none of them."""
 
@@ -49,14 +56,15 @@ class Plan:
     containers: int
 
 
-def planned(bookings: float) -> Plan:
-    """What so many bookings a second need. Raises Failed for more than a table takes by default."""
+def planned(bookings: float, joins: float = 0, quota: int = MOST) -> Plan:
+    """What so many bookings and joins a second need. Raises Failed for more than a table may have."""
     if bookings <= 0:
         raise Failed("name the bookings a second that you expect: BOOKINGS_PER_SECOND=100")
-    units = {name: _units(bookings * (READS if not name else 0), bookings * each) for name, each in WRITES.items()}
-    if (most := max(max(each.values()) for each in units.values())) > MOST:
+    units = {name: _units(0, bookings * each) for name, each in WRITES.items()}
+    units[""] = _units(bookings * READS + joins * JOIN_READS, bookings * WRITES[""] + joins * JOIN_WRITES)
+    if (most := max(max(each.values()) for each in units.values())) > quota:
         raise Failed(f"that is {most} units a second: ask for a higher quota of the table first (docs/bulkheads.md)")
-    return Plan(units.pop(""), units, math.ceil(bookings * BUSY_SECONDS))
+    return Plan(units.pop(""), units, math.ceil(bookings * BUSY_SECONDS + joins * JOIN_SECONDS))
 
 
 def _units(reads: float, writes: float) -> dict[str, int]:
@@ -112,6 +120,8 @@ def main() -> None:
     parser.add_argument("environment")
     parser.add_argument("bookings")
     parser.add_argument("stage", nargs="?", default="all")
+    parser.add_argument("--joins", type=float, default=0)
+    parser.add_argument("--quota", type=int, default=MOST)
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--apply", action="store_const", const="apply", dest="act", default="plan")
     which.add_argument("--undo", action="store_const", const="undo", dest="act")
@@ -120,7 +130,8 @@ def main() -> None:
     if not (chosen.stage in STAGES and STAGES[chosen.stage].has("orders")):
         raise SystemExit(f"prepare-sale: stage {chosen.stage} sells nothing")
     try:
-        plan = planned(float(chosen.bookings or ("1" if chosen.act == "undo" else "0")))
+        bookings = float(chosen.bookings or ("1" if chosen.act == "undo" else "0"))
+        plan = planned(bookings, chosen.joins, chosen.quota)
     except (ValueError, Failed) as problem:
         raise SystemExit(f"prepare-sale: {problem}") from None
     run(lambda session: prepare(chosen.environment, chosen.stage, plan, session, chosen.act))

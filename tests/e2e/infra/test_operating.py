@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import time
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,3 +105,65 @@ def test_an_audit_finds_nothing_and_a_restored_booking_is_whole(
     assert audited() == 0
     assert "all invariants hold" in capsys.readouterr().out
     dynamodb.delete_table(TableName=name)
+
+
+def _empty_table(dynamodb: Any, like: str, name: str) -> str:
+    """A table with the keys of another one, without its indexes."""
+    described = dynamodb.describe_table(TableName=like)["Table"]
+    keys = {each["AttributeName"] for each in described["KeySchema"]}
+    attributes = [each for each in described["AttributeDefinitions"] if each["AttributeName"] in keys]
+    schema = {"KeySchema": described["KeySchema"], "AttributeDefinitions": attributes}
+    dynamodb.create_table(TableName=name, BillingMode="PAY_PER_REQUEST", **schema)
+    return name
+
+
+def _items(dynamodb: Any, table: str) -> set[str]:
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table)
+    found = [item for page in pages for item in page["Items"]]
+    return {json.dumps(item, sort_keys=True, default=lambda value: b64encode(value).decode()) for item in found}
+
+
+def _imported(value: Any) -> Any:
+    """A value of an export as the client takes it: bytes are base64 in the file."""
+    match value:
+        case {"B": str(text)}:
+            return {"B": b64decode(text)}
+        case dict():
+            return {name: _imported(each) for name, each in value.items()}
+        case list():
+            return [_imported(each) for each in value]
+    return value
+
+
+def test_an_export_is_restored_by_a_run_that_is_interrupted_and_goes_on(
+    place: Deployed, api: OverHttp, tmp_path: Path
+) -> None:
+    """Every item comes back as it was. The export is written as AWS writes one, and read as its import reads it, which
+    the local cloud has not."""
+    hall = sale(api, {"A": rows(40, 5)})
+    buyer = new_customer(api)
+    for row in (1, 2, 3):
+        hall.book(buyer, hall.hold(buyer, f"A-{row}-1").expect(201)["hold_id"]).expect(201)
+    dynamodb, table = place.client("dynamodb"), place.export("TableName")
+    export = tmp_path / "data.json.gz"
+    items = _items(dynamodb, table)
+    export.write_bytes(gzip.compress("".join(f'{{"Item": {item}}}\n' for item in items).encode()))
+    imported, new = (_empty_table(dynamodb, table, f"{name}-{hall.event[-6:].lower()}") for name in ("import", "new"))
+    exported = [json.loads(line)["Item"] for line in gzip.decompress(export.read_bytes()).splitlines()]
+    for item in exported:
+        dynamodb.put_item(TableName=imported, Item=_imported(item))
+
+    def stops(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    first = Restore(dynamodb, imported, new, units=1.0, pause=stops)
+    with pytest.raises(KeyboardInterrupt):
+        first.everything()
+    second = Restore(dynamodb, imported, new, units=1e6)
+    with pytest.raises(NotRestored, match="not empty"):
+        second.everything()
+    missing = len(items) - len(_items(dynamodb, new))
+    assert second.everything(first.last) == missing > 0
+    assert _items(dynamodb, new) == items
+    for name in (imported, new):
+        dynamodb.delete_table(TableName=name)

@@ -43,6 +43,17 @@ def test_a_sale_of_nothing_is_refused(bookings: float) -> None:
         planned(bookings)
 
 
+def test_a_crowd_is_prepared_for_with_the_quota_that_was_raised() -> None:
+    """Ten million joins in ten minutes: the units of docs/waiting-rooms.md, and containers for their calls."""
+    joins = 10_000_000 / 600
+    plan = planned(100, joins, quota=130_000)
+    assert 33_000 < plan.table["WriteUnitsPerSecond"] < 36_000
+    assert 66_000 < plan.table["ReadUnitsPerSecond"] < 71_000
+    assert 2_000 <= plan.containers < 2_100
+    with pytest.raises(Failed, match="quota"):
+        planned(100, joins)
+
+
 def test_more_than_a_table_takes_is_refused() -> None:
     """AWS would refuse it, too, after half of it is set."""
     with pytest.raises(Failed, match="quota"):
