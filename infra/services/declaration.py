@@ -111,11 +111,10 @@ class Rights:
     """What a function does to AWS; its role allows this and no more.
 
     `table`: by the beginning of the partition key, verbs of `VERBS`. `indexes`: by the index, the beginnings of its
-    partition key ("" for any). `locations`, `store_keys`: verbs in the tables of
-    locations, and of the keys of stores. `sends`, `counts`: queues to send to, and
-    to ask how many messages wait in them, by the names that `Queue` has. `secrets`: secrets to read. `reports`: `get`,
-    `put`. `replays`: it keeps answers for repeated requests. `emails`, `pushes`: it sends emails, and messages to open
-    sockets.
+    partition key ("" for any). `locations`, `store_keys`: verbs in the tables of locations and of the keys of stores.
+    `sends`, `counts`: queues to send to, and to ask how many messages wait in them, by the names that `Queue` has.
+    `secrets`: secrets to read. `reports`: `get`, `put`. `replays`: it keeps answers for repeated requests. `emails`,
+    `pushes`: it sends emails, and messages to open sockets.
     """
 
     table: Mapping[str, str] = field(default_factory=dict)

@@ -39,8 +39,15 @@ export function AdviceCards({ advice, open }: { advice: Advice; open: number }) 
     soon: () => words.openSoon(said.count, said.minutes),
     fewer: () => words.couldClose(said.count),
     enough: () => words.enough,
+    none: () => words.noneNeeded,
   };
-  const moods: Record<Verdict["kind"], Mood> = { more: "bad", soon: "warn", fewer: "info", enough: "good" };
+  const moods: Record<Verdict["kind"], Mood> = {
+    more: "bad",
+    soon: "warn",
+    fewer: "info",
+    enough: "good",
+    none: "info",
+  };
   const expected = advice.expected_wait_seconds;
   return (
     <section class={`card advice ${moods[said.kind]}`} aria-label={words.advice}>
@@ -75,7 +82,7 @@ function Count({ name, count, open }: { name: string; count: number; open?: numb
 }
 
 export interface Verdict {
-  kind: "more" | "soon" | "fewer" | "enough";
+  kind: "more" | "soon" | "fewer" | "enough" | "none";
   count: number;
   minutes: number;
 }
@@ -85,6 +92,7 @@ export function verdict({ needed_now, needed_in_15, needed_in_30 }: Advice, open
   if (needed_now > open) return { kind: "more", count: needed_now - open, minutes: 0 };
   if (needed_in_15 > open) return { kind: "soon", count: needed_in_15 - open, minutes: 15 };
   if (needed_in_30 > open) return { kind: "soon", count: needed_in_30 - open, minutes: 30 };
+  if (open === 0) return { kind: "none", count: 0, minutes: 0 };
   const most = Math.max(needed_now, needed_in_15, needed_in_30);
   return most < open ? { kind: "fewer", count: open - most, minutes: 0 } : { kind: "enough", count: 0, minutes: 0 };
 }

@@ -11,6 +11,11 @@ export type LaneCall = Lane["calls"][number];
 export type Line = Board["lines"][number];
 export type TillState = Lane["state"];
 
+// Whether the door counts those who come in; where it does not, nobody is inside by its count.
+export function counts({ door }: Board): boolean {
+  return door.inside > 0 || door.at_door > 0;
+}
+
 type Door = Board["door"] & { kind: "door" };
 type Floor = Omit<Board, "market_id" | "version" | "door"> & { kind: "floor" };
 export type Change = Door | Floor;

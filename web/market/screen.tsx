@@ -11,7 +11,7 @@ import { TIME } from "../core/times.ts";
 import { FullScreen, useAwake } from "../staff/wall.tsx";
 import { marketWords } from "../text/market.ts";
 import { locale } from "../text/text.ts";
-import { type Board, calledLately, inOrder, type Lane, type Market } from "./board.ts";
+import { type Board, calledLately, counts, inOrder, type Lane, type Market } from "./board.ts";
 import { useMarket } from "./following.ts";
 import { Absent } from "./states.tsx";
 import { lineName, waitWords } from "./words.ts";
@@ -92,10 +92,12 @@ function Wall({ market, board }: { market: Market; board: Board }) {
         ))}
       </section>
       <footer>
-        <p>
-          <strong class="figures">{board.door.inside}</strong> / <span class="figures">{market.max_inside}</span>{" "}
-          {words.screenInside}
-        </p>
+        {counts(board) && (
+          <p>
+            <strong class="figures">{board.door.inside}</strong> / <span class="figures">{market.max_inside}</span>{" "}
+            {words.screenInside}
+          </p>
+        )}
         {board.door.at_door > 0 ? (
           <p>
             <strong class="figures">{board.door.at_door}</strong> {words.screenDoor}

@@ -7,7 +7,7 @@ import { Standing } from "../app/standing.tsx";
 import { useTitle } from "../app/title.ts";
 import { marketWords } from "../text/market.ts";
 import { AsOf } from "../ui/remembered.tsx";
-import type { Board, Market } from "./board.ts";
+import { type Board, counts, type Market } from "./board.ts";
 import { Called } from "./called.tsx";
 import { Arriving, Outside, Turn } from "./door.tsx";
 import { type Followed, useMarket } from "./following.ts";
@@ -95,7 +95,7 @@ function Shown(parts: Parts) {
           {board.name}
         </h1>
         <p class="market-facts figures">
-          <span>{words.inside(board.door.inside, market.max_inside)}</span>
+          {counts(board) && <span>{words.inside(board.door.inside, market.max_inside)}</span>}
           <span>{words.tillsOpen(board.open_lanes)}</span>
           <Standing />
         </p>

@@ -184,7 +184,7 @@ export const de: Catalogue = {
     booking: "Buchung",
     back: "Meine Karten",
     code: (seats) => `Karte für ${seats}, als Code für den Einlass`,
-    show: "Am Einlass zeigen",
+    show: "Am Einlass zeigen.",
     each: (n) => (n === 1 ? "" : `Ein Code für alle ${n} Plätze.`),
     print: "Drucken",
     calendar: "In den Kalender",

@@ -184,7 +184,7 @@ export const en: Catalogue = {
     booking: "Booking",
     back: "My tickets",
     code: (seats) => `Ticket for ${seats}, as a code to be shown at the door`,
-    show: "Show this at the door",
+    show: "Show this at the door.",
     each: (n) => (n === 1 ? "" : `One code for all ${n} seats.`),
     print: "Print",
     calendar: "Add to calendar",

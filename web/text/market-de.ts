@@ -165,6 +165,7 @@ export const de: typeof en = {
   openMore: (n) => `Jetzt ${many(n, "weitere Kasse", "weitere Kassen")} öffnen`,
   openSoon: (n, minutes) => `In ${minutes} Minuten ${many(n, "weitere Kasse", "weitere Kassen")} öffnen`,
   enough: "Es sind genug Kassen offen",
+  noneNeeded: "Keine Kasse ist offen, und niemand braucht eine",
   couldClose: (n) => (n === 1 ? "1 Kasse könnte schließen" : `${n} Kassen könnten schließen`),
   expected: "Wer sich jetzt anstellt, wartet",
   expectedNone: "keine Kasse ist offen",

@@ -173,6 +173,7 @@ export const en = {
   openMore: (n: number) => `Open ${many(n, "more till", "more tills")} now`,
   openSoon: (n: number, minutes: number) => `Open ${many(n, "more till", "more tills")} within ${minutes} minutes`,
   enough: "Enough tills are open",
+  noneNeeded: "No till is open, and nobody needs one",
   couldClose: (n: number) => `${many(n, "till", "tills")} could close`,
   expected: "A shopper who joins now waits",
   expectedNone: "no till is open",

@@ -172,7 +172,7 @@ export const shop: Record<Language, ShopWords> = {
     join: {
       title: "Anstellen",
       you: "Du",
-      name: "Dein Name",
+      name: "Name",
       phone: "Telefon (freiwillig)",
       phoneHint: "Nur das Personal dieses Ladens sieht sie, bis der Laden schließt.",
       queue: "Wofür",

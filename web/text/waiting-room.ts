@@ -5,7 +5,7 @@ import type { Language } from "./text.ts";
 type Words = string;
 type Named = (name: string) => string;
 
-interface RoomWords {
+export interface RoomWords {
   phases: Record<"scheduled" | "lobby" | "open" | "paused" | "closed" | "passthrough", Words>;
   titles: Record<
     | "joining"

@@ -2,7 +2,7 @@
 
 import { useServices } from "../app/services.ts";
 import { locale, problem, text } from "../text/text.ts";
-import { waitingRoom } from "../text/waiting-room.ts";
+import { type RoomWords, waitingRoom } from "../text/waiting-room.ts";
 import { band, remaining } from "../text/waits.ts";
 import { BigNumber } from "../ui/parts.tsx";
 import type { RoomPlace } from "./place.ts";
@@ -27,7 +27,7 @@ export function Stands({ place, room, now }: StandsProps) {
   const inLine = ["waiting", "near", "front", "paused"].includes(now);
   return (
     <div class="room-number">
-      {number ? <BigNumber>{number}</BigNumber> : <strong class="room-title">{words.titles[now as "front"]}</strong>}
+      {number ? <BigNumber>{number}</BigNumber> : <strong class="room-title">{words.titles[titled(now)]}</strong>}
       {number && <span class="room-under">{under}</span>}
       {inLine && <Line part={progress(place)} />}
       {moving && <p class="room-wait">{moving}</p>}
@@ -50,9 +50,17 @@ function useNumber(place: RoomPlace, room: Room, now: Face): [string, string] {
   const { under } = waitingRoom[language];
   if (now === "scheduled") return [remaining(clock.secondsUntil(room.opens_at), language), under.scheduled];
   if (now === "lobby") return [remaining(clock.secondsUntil(room.starts_at), language), under.lobby];
-  if ((now !== "waiting" && now !== "paused") || !place.ahead) return ["", ""];
-  const most = place.place?.position === undefined;
-  return [new Intl.NumberFormat(locale.value).format(place.ahead), most ? under.atLeast : under.ahead];
+  if (now !== "waiting" && now !== "paused") return ["", ""];
+  const count = new Intl.NumberFormat(locale.value);
+  const { position } = place.place ?? {};
+  if (place.ahead) return [count.format(place.ahead), position === undefined ? under.atLeast : under.ahead];
+  return place.ahead === undefined && position !== undefined ? [count.format(position), under.place] : ["", ""];
+}
+
+// With nobody ahead one is next, also while the line stands still.
+function titled(now: Face): keyof RoomWords["titles"] {
+  if (now === "calledPaused") return "called";
+  return now === "waiting" || now === "paused" || now === "scheduled" || now === "lobby" ? "front" : now;
 }
 
 // The way as a line of dots, oneself as the one that is held a place.
@@ -88,6 +96,7 @@ function Line({ part }: { part: number }) {
 // How much of the wait is behind one, from 0 to 1.
 function progress({ place, ahead }: RoomPlace): number {
   const { from } = place ?? {};
+  if (ahead === 0) return 1;
   if (from === undefined || ahead === undefined) return 0;
   return from === 0 ? 1 : Math.min(1, Math.max(0, 1 - ahead / from));
 }
