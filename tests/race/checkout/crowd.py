@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.support.api import Api, Reply
+from tests.support.local import wait_for
 from tests.worlds.market import Shop
 from tests.worlds.scene import operator
 
@@ -41,7 +42,13 @@ def states(shop: Shop, what: str, ids: Sequence[str]) -> list[str]:
 
 
 def called_in_order(shop: Shop, tickets: Sequence[str]) -> bool:
-    """Whether service started in the order of joining, by the instants of the calls."""
-    shown = [shop.owner.get(f"{shop.path}/tickets/{ticket}").expect(200)["called_at"] for ticket in tickets]
+    """Whether service started in the order of joining, by the instants of the calls. A ticket has its own when the asks
+    of the tills have been written down, a moment after they were answered."""
+
+    def called_at(ticket: str) -> str | None:
+        instant: str | None = shop.owner.get(f"{shop.path}/tickets/{ticket}").expect(200)["called_at"]
+        return instant
+
+    shown = [wait_for(lambda each=ticket: called_at(each), "instant of a call") for ticket in tickets]
     instants = [datetime.fromisoformat(instant) for instant in shown]
     return instants == sorted(instants)

@@ -147,7 +147,13 @@ def test_a_whole_queue_leaves_at_once(contended: Contended) -> None:
 
 
 def test_a_store_closes_while_people_join(contended: Contended, letters: Sink) -> None:
-    """Each of twelve has a ticket or is told that it is closed, and the report has exactly the tickets."""
+    """Each of twelve has a ticket or is told that it is closed, and the report has exactly the tickets. Now and then
+    nothing meets; then it is tried again."""
+    assert any(_closes_while_people_join(contended, letters) for _ in range(4))
+
+
+def _closes_while_people_join(contended: Contended, letters: Sink) -> bool:
+    """Whether anything met."""
     shop = _shop(contended)
     with contended.proxy.calm():
         confirm(shop.api, letters, shop.email)
@@ -156,9 +162,9 @@ def test_a_store_closes_while_people_join(contended: Contended, letters: Sink) -
         joins = _parties(shop, displays)
     with contended.proxy.under() as done:
         closing, *replies = at_once([shop.close, *joins])
-    assert done["cancelled"] + done["conflicts"] + done["waited"], done
     closing.expect(202)
     with_patience(replies, (201, None), (410, "STORE_CLOSED"), (404, "NOT_FOUND"))
     given = [ticket["number"] for reply in replies if reply.status == 201 for ticket in reply.json["tickets"]]
     _, report = letters.wait_for(shop.email, 2, 60)
     assert sorted(row["number"] for row in visits(report)) == ["A001", *sorted(given)]
+    return bool(done["cancelled"] + done["conflicts"] + done["waited"])
