@@ -3,7 +3,8 @@
     python -m infra.teardown ENV [--yes]
 
 The edge goes first, because it refers to the APIs, then every stage. The data stack stays with its tables, queues,
-bucket and secrets, and so does the bucket of the web application. Without `--yes` it asks for the environment's name.
+bucket and secrets, and so do the bucket of the web application and the account's role for access logs. Without `--yes`
+it asks for the environment's name.
 """
 
 import argparse
@@ -28,7 +29,7 @@ def teardown(env: str, session: boto3.Session) -> dict[str, list[str]]:
 def kept() -> list[str]:
     """What outlives the stacks, by its name in the templates."""
     found = []
-    for name in ("data", "edge"):
+    for name in ("account", "data", "edge"):
         resources = templates.read(ROOT / "infra" / f"{name}.yaml")["Resources"]
         found += [f"{name}: {each}" for each, one in resources.items() if one.get("DeletionPolicy") == "Retain"]
     return found

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from infra import templates
 from infra.policies import imported
 from infra.services import Stage
 from infra.services.declaration import Audience, Function, Queue, Rotation, Sign, Stream, Trigger, logical_id
@@ -18,9 +21,6 @@ from infra.templates import Template
 
 OWN = {"Fn::Sub": "Linehold/${Env}"}
 """The namespace of what our functions count."""
-
-INDEXES = ("due", "event", "owner", "place")
-"""Of the table."""
 
 FEW_A_MINUTE = 5
 """A minute with more faults than this is no accident of one request."""
@@ -117,11 +117,18 @@ def _of_tables() -> Iterator[Alarm]:
         yield Alarm(f"Table{kind.metric}", kind, "table", Audience.CUSTOMERS, table, MANY_THROTTLES)
     kept = {"TableName": imported("IdempotencyTableName")}
     yield Alarm("KeptAnswersWrites", WRITES, "kept answers", Audience.CUSTOMERS, kept, MANY_THROTTLES)
-    for index in INDEXES:
+    for index in _indexes():
         of_index = table | {"GlobalSecondaryIndexName": index}
         yield Alarm(
             f"{index.title()}IndexWrites", WRITES, f"index {index}", Audience.CUSTOMERS, of_index, MANY_THROTTLES
         )
+
+
+@cache
+def _indexes() -> list[str]:
+    """Of the table, as the data stack has them."""
+    table = templates.read(Path(__file__).resolve().parents[1] / "data.yaml")["Resources"]["Table"]["Properties"]
+    return [index["IndexName"] for index in table["GlobalSecondaryIndexes"]]
 
 
 def _of_function(function: Function) -> Iterator[Alarm]:
